@@ -1,0 +1,6 @@
+using BenchmarkDotNet.Running;
+
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).ToArray();
+
+// BenchmarkDotNet exits 0 when a filter matches nothing or a benchmark fails; a build must see both.
+return summaries.Length == 0 || summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;
