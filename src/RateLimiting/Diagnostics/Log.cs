@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Investigations.RateLimiting;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Policy {Policy} was violated, violation {Violations} in a row: rejecting for {RetryAfterSeconds} s (shadow: {Shadow}).", EventName = "RateLimitViolation")]
+    public static partial void Violation(ILogger logger, string policy, int violations, long retryAfterSeconds, bool shadow);
+
+    [LoggerMessage(2, LogLevel.Error, "The rate limit store threw; the request is let through uncounted.", EventName = "RateLimitStoreFaulted")]
+    public static partial void StoreFaulted(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Information, "The rate limit policies were reloaded.", EventName = "RateLimitPoliciesReloaded")]
+    public static partial void PoliciesReloaded(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "The changed rate limit settings are not valid, the previous ones stay in force: {Reason}", EventName = "RateLimitPoliciesKept")]
+    public static partial void PoliciesKept(ILogger logger, string reason);
+
+    [LoggerMessage(5, LogLevel.Debug, "The response had started before the request was counted: it carries no rate limit headers.", EventName = "RateLimitResponseStarted")]
+    public static partial void ResponseStarted(ILogger logger);
+}
