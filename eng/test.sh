@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds, packs and tests everything. The one command a contributor needs; extra arguments go to `dotnet test`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+configuration=Release
+dotnet restore Investigations.Libraries.sln
+dotnet build Investigations.Libraries.sln --no-restore --configuration "$configuration"
+
+# The packaging tests read the packages as they would be published.
+rm -rf artifacts/package
+dotnet pack Investigations.Libraries.sln --no-build --configuration "$configuration"
+
+dotnet test Investigations.Libraries.sln --no-build --configuration "$configuration" "$@"
