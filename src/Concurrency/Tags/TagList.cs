@@ -1,0 +1,99 @@
+namespace Investigations.Concurrency;
+
+/// <summary>What a precondition header says, or why it can't be read.</summary>
+internal enum TagListKind
+{
+    /// <summary>The request has no such header.</summary>
+    Missing,
+
+    /// <summary><c>*</c></summary>
+    Any,
+
+    /// <summary>One tag or more.</summary>
+    Tags,
+
+    /// <summary>Not what the grammar allows.</summary>
+    Malformed,
+}
+
+/// <summary>A parsed <c>If-Match</c> or <c>If-None-Match</c>. One tag is kept in place, more in an array.</summary>
+internal readonly struct TagList
+{
+    private readonly EntityTag[]? _many;
+    private readonly EntityTag _one;
+
+    private TagList(TagListKind kind, TagListError error = TagListError.None)
+    {
+        Kind = kind;
+        Error = error;
+    }
+
+    public TagList(EntityTag one)
+    {
+        Kind = TagListKind.Tags;
+        _one = one;
+    }
+
+    public TagList(EntityTag[] many)
+    {
+        Kind = TagListKind.Tags;
+        _many = many;
+    }
+
+    public static TagList Missing => default;
+
+    public static TagList Any => new(TagListKind.Any);
+
+    public TagListKind Kind { get; }
+
+    public TagListError Error { get; }
+
+    public int Count => Kind != TagListKind.Tags ? 0 : _many?.Length ?? 1;
+
+    public EntityTag this[int index] => _many is null ? _one : _many[index];
+
+    public static TagList Malformed(TagListError error) => new(TagListKind.Malformed, error);
+
+    /// <summary>Whether <c>*</c> or one of the tags is the current one; strongly compared, a weak tag is no one's.</summary>
+    public bool Contains(EntityTag? current, bool strong)
+    {
+        if (current is not { } tag)
+        {
+            return false;
+        }
+
+        if (Kind == TagListKind.Any)
+        {
+            return true;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            if (this[i].Matches(tag) && !(strong && this[i].IsWeak))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether both say the same, element by element, however strongly.</summary>
+    public bool Agrees(in TagList other)
+    {
+        if (Kind != other.Kind || Count != other.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            if (!this[i].Matches(other[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
