@@ -1,0 +1,238 @@
+namespace Investigations.Sse;
+
+/// <summary>
+/// The one reader of a channel's end: at every interval while someone watches, at once when woken, and never two at a time.
+/// Calls that come during a read are answered by one more read.
+/// </summary>
+internal sealed class SourcePoller : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SseEngine _engine;
+    private readonly SourcedCore _core;
+    private readonly TimeSpan _interval;
+    private readonly long _window;
+    private readonly ITimer _timer;
+    private CancellationTokenSource _stop = new();
+    private readonly List<(long AfterRead, TaskCompletionSource<long> Done)> _waiting = [];
+    private long _reads;
+    private bool _isActive;
+    private bool _isReading;
+    private bool _again;
+    private bool _pull;
+    private int _failures;
+    private long _lastRead;
+
+    public SourcePoller(SseEngine engine, ChannelSettings settings, SourcedCore core)
+    {
+        _engine = engine;
+        _core = core;
+        _interval = settings.PollInterval;
+        _window = SseClock.Milliseconds(settings.CoalesceWindow);
+        _lastRead = engine.Clock.Now - _window;
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _timer = engine.Clock.Time.CreateTimer(static state => ((SourcePoller)state!).Poke(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Resume(bool readNow)
+    {
+        lock (_gate)
+        {
+            _isActive = true;
+            _failures = 0;
+            _stop = new CancellationTokenSource();
+        }
+
+        if (readNow)
+        {
+            Poke();
+        }
+    }
+
+    public void Pause()
+    {
+        CancellationTokenSource stop;
+        lock (_gate)
+        {
+            _isActive = false;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            stop = _stop;
+        }
+
+        _ = stop.CancelAsync();
+    }
+
+    /// <summary>Reads now, or once more if a read is under way.</summary>
+    public void Poke()
+    {
+        lock (_gate)
+        {
+            if (!_isActive)
+            {
+                return;
+            }
+
+            if (_isReading)
+            {
+                _again = true;
+                return;
+            }
+
+            _isReading = true;
+        }
+
+        _ = ReadAsync();
+    }
+
+    /// <summary>Reads now, but not more often than events are fanned out: a burst of calls is one read at the window's end.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (!_isActive)
+            {
+                return;
+            }
+
+            if (_isReading)
+            {
+                _again = true;
+                return;
+            }
+
+            if (_lastRead + _window - _engine.Clock.Now is > 0 and var wait)
+            {
+                _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        Poke();
+    }
+
+    /// <summary>A stream waits for what is known to be there.</summary>
+    public void Pull()
+    {
+        lock (_gate)
+        {
+            _pull = true;
+            if (_isReading)
+            {
+                return;
+            }
+        }
+
+        Poke();
+    }
+
+    /// <summary>Completes when a read that began after this call has come to the source's end, with the ring's head then; with -1 if the ring was given up.</summary>
+    public Task<long> PollToEndAsync(CancellationToken cancellationToken)
+    {
+        Task<long> cover;
+        lock (_gate)
+        {
+            if (_waiting is not [.., var (after, _)] || after != _reads)
+            {
+                _waiting.Add((_reads, new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously)));
+            }
+
+            cover = _waiting[^1].Done.Task;
+        }
+
+        Poke();
+        return cover.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private async Task ReadAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (true)
+        {
+            CancellationToken stop;
+            long number;
+            lock (_gate)
+            {
+                number = ++_reads;
+                _again = _pull = false;
+                _lastRead = _engine.Clock.Now;
+                stop = _stop.Token;
+            }
+
+            var (hasMore, failed) = await TryReadAsync(number, stop);
+            lock (_gate)
+            {
+                if (_isActive && !failed && (_waiting.Count > 0 || (hasMore && _pull)))
+                {
+                    continue;
+                }
+
+                _isReading = false;
+                if (_isActive)
+                {
+                    _timer.Change(NextIn(failed), Timeout.InfiniteTimeSpan);
+                }
+
+                return;
+            }
+        }
+    }
+
+    private async Task<(bool HasMore, bool Failed)> TryReadAsync(long number, CancellationToken stop)
+    {
+        try
+        {
+            var (hasMore, head) = await _core.ExtendAsync(stop);
+            _failures = 0;
+            if (!hasMore)
+            {
+                Covered(number, head);
+            }
+
+            return (hasMore, false);
+        }
+        catch (SseResetException)
+        {
+            Covered(number, -1);
+            return (false, false);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return (false, false);
+        }
+        catch (Exception exception)
+        {
+            _engine.Logger.ChannelReadFailed(exception, Backoff.After(_failures, _interval));
+            _failures++;
+            return (false, true);
+        }
+    }
+
+    private void Covered(long number, long head)
+    {
+        lock (_gate)
+        {
+            foreach (var (after, done) in _waiting)
+            {
+                if (after < number)
+                {
+                    done.TrySetResult(head);
+                }
+            }
+
+            _waiting.RemoveAll(waiting => waiting.AfterRead < number);
+        }
+    }
+
+    private TimeSpan NextIn(bool failed)
+    {
+        if (failed)
+        {
+            return Backoff.After(Math.Max(_failures - 1, 0), _interval);
+        }
+
+        return _again ? TimeSpan.FromMilliseconds(Math.Max(0, _lastRead + _window - _engine.Clock.Now)) : _interval;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Investigations.Sse;
+
+/// <summary>Reads one channel's source and encodes what it gives. A failure is waited out; a source that ignores cancellation is not.</summary>
+internal abstract class SourceReader(SseEngine engine, SemaphoreSlim replays)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+
+    public async Task<FramePage> ReadAsync(string? after, int limit, bool isPoll, CancellationToken cancellationToken)
+    {
+        var failed = true;
+        try
+        {
+            var page = await ReadPageAsync(after, limit, cancellationToken).AsTask().WaitAsync(cancellationToken);
+            failed = false;
+            return page.HasMore && page.Items.Count == 0 && page.Position == after ? page with { HasMore = false } : page;
+        }
+        catch (SseResetException)
+        {
+            failed = false;
+            throw;
+        }
+        finally
+        {
+            engine.Metrics.Read(isPoll, failed && !cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    /// <summary>A read for one stream's own sake: it waits its turn and goes on trying.</summary>
+    public async Task<FramePage> ReadPatientlyAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        await TryUntilDoneAsync(() => ReadAsync(after, limit, isPoll: false, cancellationToken), cancellationToken);
+
+    public Task<string?> GetEndAsync(CancellationToken cancellationToken) =>
+        TryUntilDoneAsync(() => ReadEndAsync(cancellationToken).AsTask().WaitAsync(cancellationToken), cancellationToken);
+
+    protected abstract ValueTask<FramePage> ReadPageAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<string?> ReadEndAsync(CancellationToken cancellationToken);
+
+    private async Task<TResult> TryUntilDoneAsync<TResult>(Func<Task<TResult>> read, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            await replays.WaitAsync(cancellationToken);
+            try
+            {
+                return await read();
+            }
+            catch (Exception exception) when (exception is not SseResetException && !cancellationToken.IsCancellationRequested)
+            {
+                engine.Logger.ChannelReadFailed(exception, Backoff.After(attempt, FirstDelay));
+            }
+            finally
+            {
+                replays.Release();
+            }
+
+            await Task.Delay(Backoff.After(attempt, FirstDelay), engine.Clock.Time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Investigations.Sse;
+
+/// <summary>All open streams of the process: who may come in, who is ticked, and who is sent off when the host stops.</summary>
+internal sealed class SseConnections : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Lock _ticking = new();
+    private readonly List<SseConnection> _open = [];
+    private readonly List<SseConnection> _stuck = [];
+    private readonly Dictionary<string, int> _perClient = new(StringComparer.Ordinal);
+    private readonly SseOptions _options;
+    private readonly SseTicker _ticker;
+    private readonly CancellationTokenRegistration _stopping;
+    private volatile bool _isDraining;
+
+    public SseConnections(IOptions<SseOptions> options, SseTicker ticker, IHostApplicationLifetime? lifetime = null)
+    {
+        _options = options.Value;
+        _ticker = ticker;
+        ticker.OnTick(Tick);
+        _stopping = lifetime?.ApplicationStopping.UnsafeRegister(static state => ((SseConnections)state!).Drain(), this) ?? default;
+    }
+
+    public bool IsDraining => _isDraining;
+
+    public bool IsFull => Count >= _options.MaxConnections;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
+    public Admission TryAdd(SseConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_isDraining)
+            {
+                return Admission.Draining;
+            }
+
+            if (_open.Count >= _options.MaxConnections)
+            {
+                return Admission.Full;
+            }
+
+            if (_options.MaxConnectionsPerClient is { } limit && _options.ClientKey(connection.Context) is { } client)
+            {
+                var count = _perClient.GetValueOrDefault(client);
+                if (count >= limit)
+                {
+                    return Admission.ClientFull;
+                }
+
+                _perClient[client] = count + 1;
+                connection.ClientKey = client;
+            }
+
+            connection.Index = _open.Count;
+            _open.Add(connection);
+        }
+
+        _ticker.Enter();
+        return Admission.Admitted;
+    }
+
+    public void Remove(SseConnection connection)
+    {
+        lock (_gate)
+        {
+            var last = _open[^1];
+            _open[connection.Index] = last;
+            last.Index = connection.Index;
+            _open.RemoveAt(_open.Count - 1);
+
+            if (connection.ClientKey is { } client && --_perClient[client] is 0)
+            {
+                _perClient.Remove(client);
+            }
+        }
+
+        _ticker.Leave();
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private void Drain()
+    {
+        lock (_gate)
+        {
+            _isDraining = true;
+            foreach (var connection in _open)
+            {
+                connection.End(EndReason.Shutdown);
+            }
+        }
+    }
+
+    private void Tick(long now)
+    {
+        lock (_ticking)
+        {
+            lock (_gate)
+            {
+                foreach (var connection in _open)
+                {
+                    if (connection.Tick(now))
+                    {
+                        _stuck.Add(connection);
+                    }
+                }
+            }
+
+            foreach (var connection in _stuck)
+            {
+                connection.Abort();
+            }
+
+            _stuck.Clear();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net.ServerSentEvents;
+
+namespace Investigations.Sse;
+
+/// <summary>A stream of one source's items, which is called again from the beginning when it cannot resume.</summary>
+internal sealed class EnumerableStream<T>(
+    SseConnection connection,
+    Func<string?, CancellationToken, IAsyncEnumerable<SseItem<T>>> source,
+    SseEncoder<T> encoder) : StreamLoop(connection)
+{
+    private readonly StreamCancellation _cancel = new();
+    private ITimer? _firstItemTimer;
+    private bool _hasItems;
+
+    public async Task RunAsync()
+    {
+        var presented = LastEventId.Of(Connection.Context.Request, Connection.Options.LastEventIdQueryName);
+        var after = presented.IsInvalid ? null : presented.Value ?? Connection.Options.StartAfterId;
+        var wait = Connection.Options.FirstItemWait;
+        if (wait == TimeSpan.Zero || presented.IsInvalid)
+        {
+            await StartAsync();
+        }
+        else
+        {
+            _firstItemTimer = Connection.Engine.Clock.Time.CreateTimer(
+                static state => ((SseConnection)state!).Signal(SseSignals.Deadline), Connection, wait, Timeout.InfiniteTimeSpan);
+        }
+
+        if (presented.IsInvalid)
+        {
+            await ResetAsync(ResetReason.Invalid, Connection.Options.ResumeUrl, bySource: false);
+        }
+
+        try
+        {
+            while (await EnumerateAsync(after))
+            {
+                after = null;
+            }
+        }
+        finally
+        {
+            if (_firstItemTimer is not null)
+            {
+                await _firstItemTimer.DisposeAsync();
+            }
+        }
+
+        if (!IsStarted && Connection.EndedBy == EndReason.Completed)
+        {
+            await FinishWithoutItemsAsync(presented.Value is not null);
+        }
+    }
+
+    /// <summary>Sends one run of the source. Answers whether it must be run again without an id.</summary>
+    private async Task<bool> EnumerateAsync(string? after)
+    {
+        var move = new SourceMove<T>(Connection);
+        SseResetException? reset = null;
+        try
+        {
+            await SendAsync(move, after);
+        }
+        catch (SseResetException exception)
+        {
+            reset = exception;
+        }
+        catch (Exception) when (Connection.IsEnding)
+        {
+            // What a source throws when it is told to stop is nobody's failure.
+        }
+        catch (Exception exception)
+        {
+            Connection.End(EndReason.SourceFailed);
+            if (!IsStarted)
+            {
+                await LeaveAsync(move);
+                throw;
+            }
+
+            Connection.Engine.Logger.SourceFailed(exception);
+        }
+
+        if (reset is not null && !Connection.IsEnding)
+        {
+            await LeaveAsync(move);
+            if (!IsStarted)
+            {
+                await StartAsync();
+            }
+
+            await ResetAsync(reset.Reason, reset.Resume, bySource: true);
+            if (!Connection.IsEnding)
+            {
+                return true;
+            }
+        }
+
+        _cancel.Cancel();
+        if (IsStarted)
+        {
+            await FinishAsync();
+        }
+
+        await LeaveAsync(move);
+        return false;
+    }
+
+    private async Task SendAsync(SourceMove<T> move, string? after)
+    {
+        move.Open(source(after, _cancel.Token), _cancel.Token);
+        var written = 0;
+        while (!Connection.IsEnding)
+        {
+            if (!move.Start())
+            {
+                if (written > 0)
+                {
+                    await Delivered(written);
+                    written = 0;
+                }
+
+                if (!await WaitAsync(move))
+                {
+                    return;
+                }
+            }
+
+            if (!move.Finish())
+            {
+                if (written > 0)
+                {
+                    await Delivered(written);
+                }
+
+                Connection.End(EndReason.Completed);
+                return;
+            }
+
+            if (!IsStarted)
+            {
+                await StartAsync();
+            }
+
+            await Connection.WriteAsync(encoder.Encode(move.Current));
+            encoder.Clear();
+            _hasItems = true;
+            if (++written >= Connection.Options.MaxBatchSize || Connection.Unflushed >= SseConnection.MaxUnflushed)
+            {
+                await Delivered(written);
+                written = 0;
+            }
+        }
+
+        if (written > 0)
+        {
+            await Delivered(written);
+        }
+    }
+
+    /// <summary>Waits for the source, with heartbeats. Answers whether it has come; otherwise the stream ends.</summary>
+    private async ValueTask<bool> WaitAsync(SourceMove<T> move)
+    {
+        while (!move.IsCompleted)
+        {
+            await Connection.WaitAsync();
+            var signals = Connection.Take();
+            if (Connection.IsEnding)
+            {
+                return move.IsCompleted;
+            }
+
+            if (signals.HasFlag(SseSignals.Deadline) && !IsStarted)
+            {
+                await StartAsync();
+            }
+
+            await BeatAsync();
+        }
+
+        return true;
+    }
+
+    private ValueTask LeaveAsync(SourceMove<T> move) =>
+        move.LeaveAsync(Connection.EndedBy == EndReason.Shutdown ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(5));
+
+    private async Task FinishWithoutItemsAsync(bool isResumed)
+    {
+        if (isResumed && !_hasItems)
+        {
+            FinishEmpty();
+            return;
+        }
+
+        await StartAsync();
+        await FinishAsync();
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Investigations.Sse;
+
+/// <summary>What every stream does the same way: its beginning, its heartbeats, its resets, its end.</summary>
+internal abstract class StreamLoop(SseConnection connection)
+{
+    private bool _hasReset;
+
+    public SseConnection Connection => connection;
+
+    protected bool IsStarted { get; private set; }
+
+    /// <summary>Sends the headers and a first comment, with the time after which to reconnect should the stream be cut.</summary>
+    protected ValueTask StartAsync()
+    {
+        IsStarted = true;
+        StreamResponse.Prepare(connection.Context);
+        connection.Write(SseFormat.EmptyComment);
+        WriteRetry();
+        return connection.FlushAsync();
+    }
+
+    /// <summary>Writes a heartbeat if one is due. Called between events only.</summary>
+    protected ValueTask BeatAsync()
+    {
+        if (!IsStarted || !connection.HeartbeatDue)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (connection.Options.HeartbeatEventType is { } type)
+        {
+            SseFormat.WriteEvent(connection, [], type, id: null, retry: null);
+        }
+        else
+        {
+            connection.Write(SseFormat.EmptyComment);
+        }
+
+        return connection.FlushAsync();
+    }
+
+    /// <summary>Tells the client that its stream starts over; ends the stream if it has been told so since the last event.</summary>
+    protected ValueTask ResetAsync(string reason, string? resume, bool bySource)
+    {
+        connection.Engine.Logger.StreamReset(reason);
+        connection.Engine.Metrics.Reset(bySource);
+        if (_hasReset)
+        {
+            connection.End(EndReason.ResetTwice);
+            return ValueTask.CompletedTask;
+        }
+
+        _hasReset = true;
+        ResetFrame.Write(connection, reason, resume);
+        return connection.FlushAsync();
+    }
+
+    protected ValueTask Delivered(int events)
+    {
+        _hasReset = false;
+        connection.Engine.Metrics.Delivered(events);
+        return connection.FlushAsync();
+    }
+
+    /// <summary>The last words: when to come back. Then the response is complete, whatever the source still does.</summary>
+    protected async ValueTask FinishAsync()
+    {
+        var reason = connection.EndedBy;
+        if (reason == EndReason.SourceFailed && connection.Options.ErrorEventType is { } type)
+        {
+            SseFormat.WriteEvent(connection, """{"code":"source_failed"}"""u8, type, id: null, retry: null);
+        }
+        else if (reason == EndReason.SourceFailed)
+        {
+            connection.Abort();
+            return;
+        }
+        else if (!reason.IsClean())
+        {
+            return;
+        }
+
+        WriteRetry();
+        await connection.FlushAsync();
+        await connection.Context.Response.CompleteAsync();
+    }
+
+    /// <summary>Tells a client that has everything not to come back.</summary>
+    protected void FinishEmpty()
+    {
+        connection.Context.Response.StatusCode = StatusCodes.Status204NoContent;
+        connection.Context.Response.Headers.CacheControl = "no-store";
+    }
+
+    private void WriteRetry() => SseFormat.WriteRetry(connection, Retry.Spread(connection.Options.RetryInterval, connection.Options.RetryJitter));
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+
+namespace Investigations.Sse.Tests;
+
+/// <summary>Events 1, 2, 3… with ids c1, c2, c3…</summary>
+internal sealed class ListSource : ISseSource<string, string>
+{
+    private readonly Lock _gate = new();
+    private int _count;
+    private int _reads;
+
+    public bool IsCompleted { get; set; }
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Runs before each read, outside the lock.</summary>
+    public Func<CancellationToken, Task>? BeforeRead { get; set; }
+
+    /// <summary>Runs between what a read sees and its return.</summary>
+    public Func<Task>? AfterRead { get; set; }
+
+    public Func<int, string> IdOf { get; set; } = number => $"c{number}";
+
+    public static IEnumerable<string> Range(int first, int count) =>
+        Enumerable.Range(first, count).Select(number => number.ToString(CultureInfo.InvariantCulture));
+
+    public void Add(int count)
+    {
+        lock (_gate)
+        {
+            _count += count;
+        }
+    }
+
+    public async ValueTask<SseSourcePage<string>> ReadAsync(string key, string? afterId, int limit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        if (BeforeRead is { } before)
+        {
+            await before(cancellationToken);
+        }
+
+        var page = Read(afterId, limit);
+        if (AfterRead is { } after)
+        {
+            await after();
+        }
+
+        return page;
+    }
+
+    private SseSourcePage<string> Read(string? afterId, int limit)
+    {
+        lock (_gate)
+        {
+            var after = afterId is null ? 0 : Parse(afterId);
+            var items = Enumerable.Range(after + 1, Math.Min(limit, _count - after))
+                .Select(number => new SseItem<string>(number.ToString(CultureInfo.InvariantCulture)) { EventId = IdOf(number) }).ToArray();
+            return new SseSourcePage<string>(items) { HasMore = after + items.Length < _count, IsCompleted = IsCompleted };
+        }
+    }
+
+    /// <summary>The number between the letter and an optional dot.</summary>
+    private int Parse(string id) =>
+        id.StartsWith('c') && int.TryParse(id[1..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= _count
+            ? number
+            : throw new SseResetException("invalid_cursor") { Resume = "/start" };
+}
