@@ -16,13 +16,19 @@ public readonly record struct RateLimitDecision
     public int Violations { get; init; }
 
     /// <summary>The instant at which the window or the block ends, the same in all answers of one window.</summary>
-    public DateTimeOffset ResetAt { get; init; }
+    public DateTimeOffset ResetAt
+    {
+        get => new(ResetTicks, TimeSpan.Zero);
+        init => ResetTicks = value.UtcTicks;
+    }
 
     /// <summary>The time until <see cref="ResetAt"/>, not negative.</summary>
     public TimeSpan ResetAfter { get; init; }
 
     /// <summary>The time after which the same request passes; zero when this one did.</summary>
     public TimeSpan RetryAfter { get; init; }
+
+    internal long ResetTicks { get; init; }
 
     /// <summary>Whether the request may go on.</summary>
     public bool IsAllowed => Outcome is RateLimitOutcome.Allowed or RateLimitOutcome.Uncounted;

@@ -27,6 +27,15 @@ internal static class LimitLaw
             : Escalate(ref state, rule, now, available, random);
     }
 
+    /// <summary>Whether a check has the same outcome at every instant of a span: inside a fixed window, in good standing, within the limit.</summary>
+    public static bool IsSettled(in LimitState state, RateLimitRule rule, long from, long to, int cost) =>
+        rule.Algorithm == RateLimitAlgorithm.FixedWindow
+        && state.Level == 0
+        && state.Used > 0
+        && state.Used + cost <= rule.PermitLimit
+        && state.Anchor <= from
+        && to < state.Anchor + rule.Window.Ticks;
+
     /// <summary>Where the key stands: blocked if a request of cost 1 would be rejected within an episode. The state is a copy.</summary>
     public static Verdict Peek(LimitState state, RateLimitRule rule, long now)
     {

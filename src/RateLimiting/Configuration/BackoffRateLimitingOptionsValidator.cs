@@ -19,22 +19,23 @@ internal sealed class BackoffRateLimitingOptionsValidator : IValidateOptions<Bac
             failures.Add(Text($"RateLimiting: Headers is {options.Headers}, but must be of {RateLimitHeaderFormats.XRateLimit} and {RateLimitHeaderFormats.RateLimit}."));
         }
 
-        Validate(BackoffRateLimitingOptions.DefaultPolicyName, options.Default, options.Default, failures);
+        failures.AddRange(FailuresOf(BackoffRateLimitingOptions.DefaultPolicyName, options.Default, options.Default));
         foreach (var (policyName, policy) in options.Policies)
         {
-            Validate(policyName, policy, options.Default, failures);
+            failures.AddRange(FailuresOf(policyName, policy, options.Default));
         }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    private static void Validate(string name, RateLimitPolicyOptions policy, RateLimitPolicyOptions inherited, List<string> failures)
+    internal static List<string> FailuresOf(string name, RateLimitPolicyOptions policy, RateLimitPolicyOptions inherited)
     {
         if (policy.Backoff is null || inherited.Backoff is null)
         {
-            failures.Add($"Rate limit policy '{name}': Backoff must not be null.");
-            return;
+            return [$"Rate limit policy '{name}': Backoff must not be null."];
         }
+
+        List<string> failures = [];
 
         var year = RateLimitRanges.MaxPenalty;
         var rule = RateLimitRule.From(name, policy, inherited);
@@ -57,6 +58,8 @@ internal sealed class BackoffRateLimitingOptionsValidator : IValidateOptions<Bac
         {
             failures.Add(Text($"Rate limit policy '{name}': Backoff.BasePenalty is {penalty}, but must be at most Backoff.MaxPenalty, {rule.MaxPenalty}."));
         }
+
+        return failures;
 
         void Require<T>(string member, T value, T min, T max) where T : struct, IComparable<T>
         {

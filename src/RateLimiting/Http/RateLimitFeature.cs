@@ -20,6 +20,9 @@ internal sealed class RateLimitFeature(HttpContext context, RateLimitGate gate) 
 
     public ref RateLimitEntry this[int index] => ref index == 0 ? ref _first : ref _rest![index - 1];
 
+    /// <summary>Whether a rejection has given back what the policies before it had taken.</summary>
+    public bool IsGivenBack { get; set; }
+
     public bool IsRejected => Count > 0 && this[Count - 1].IsRejection;
 
     public void Add(in RateLimitEntry entry)
@@ -41,7 +44,7 @@ internal sealed class RateLimitFeature(HttpContext context, RateLimitGate gate) 
     {
         for (var i = 0; i < Count; i++)
         {
-            if (this[i].Policy == policy)
+            if (this[i].Policy.Name == policy.Name)
             {
                 return i;
             }

@@ -36,7 +36,7 @@ internal sealed class RateLimitGate(
             }
         }
 
-        return feature.IsRejected && feature.Count > 1 ? GiveBackAsync(feature) : new(feature);
+        return NeedsGivingBack(feature) ? GiveBackAsync(feature) : new(feature);
     }
 
     /// <summary>Counts the request in one policy unless it was already. False: the store has to be waited for, nothing was counted.</summary>
@@ -113,7 +113,7 @@ internal sealed class RateLimitGate(
             }
         }
 
-        return feature.IsRejected && feature.Count > 1 ? await GiveBackAsync(feature) : feature;
+        return NeedsGivingBack(feature) ? await GiveBackAsync(feature) : feature;
     }
 
     private async ValueTask CountAsync(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy)
@@ -131,8 +131,11 @@ internal sealed class RateLimitGate(
         Add(feature, entry);
     }
 
+    private static bool NeedsGivingBack(RateLimitFeature feature) => feature is { IsRejected: true, Count: > 1, IsGivenBack: false };
+
     private async ValueTask<RateLimitFeature> GiveBackAsync(RateLimitFeature feature)
     {
+        feature.IsGivenBack = true;
         for (var i = 0; i < feature.Count - 1; i++)
         {
             if (feature[i].Decision.Outcome == RateLimitOutcome.Allowed)

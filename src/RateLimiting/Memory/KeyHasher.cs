@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,100 +7,98 @@ using System.Text;
 namespace Investigations.RateLimiting;
 
 /// <summary>
-/// SipHash-1-3 with 128 bits of output under a random key: a fixed size whatever the caller sends, no caller's identity kept in memory, and no
-/// way to choose keys that collide.
+/// NH, the universal hash of UMAC (RFC 4418 §5.2), over 64-bit words under random keys: two keys share a hash with a chance of 2^-64, whoever
+/// chooses them. A fixed size whatever the caller sends, and no caller's identity kept in memory. Texts longer than the keys reach go
+/// through SHA-256 first.
 /// </summary>
 internal sealed class KeyHasher
 {
-    private readonly ulong _k0;
-    private readonly ulong _k1;
+    private const int MaxCharacters = 64;
 
-    public KeyHasher()
-    {
-        Span<byte> seed = stackalloc byte[16];
-        RandomNumberGenerator.Fill(seed);
-        _k0 = BinaryPrimitives.ReadUInt64LittleEndian(seed);
-        _k1 = BinaryPrimitives.ReadUInt64LittleEndian(seed[8..]);
-    }
+    private readonly ulong[] _keys = new ulong[4 + MaxCharacters / 4];
+
+    public KeyHasher() => RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(_keys.AsSpan()));
 
     /// <summary>A policy's part of the key, computed once.</summary>
     public static UInt128 OfPolicy(string name)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant()), hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
-    public UInt128 Hash(in RateLimitKey key, UInt128 policy)
+    public KeyHash Hash(in RateLimitKey key, UInt128 policy)
     {
-        var sip = new Sip(_k0 ^ (ulong)policy, _k1 ^ (ulong)(policy >> 64));
-        sip.Add(((ulong)(uint)key.Type.Length << 32) | (uint)key.Text.Length);
-        sip.Add(key.Bits);
-        Add(ref sip, key.Type);
-        Add(ref sip, key.Text);
-        return sip.Finish();
-    }
-
-    private static void Add(ref Sip sip, string text)
-    {
-        var bytes = MemoryMarshal.AsBytes(text.AsSpan());
-        for (; bytes.Length >= 8; bytes = bytes[8..])
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_keys);
+        var sum = new Sum();
+        sum.Add((ulong)policy + keys, (ulong)(policy >> 64) + Unsafe.Add(ref keys, 1));
+        sum.Add(key.Tag + Unsafe.Add(ref keys, 2), key.Bits + Unsafe.Add(ref keys, 3));
+        if (key.Text is { Length: > 0 } text)
         {
-            sip.Add(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        if (bytes.Length > 0)
-        {
-            var last = 0UL;
-            for (var i = 0; i < bytes.Length; i++)
+            if (text.Length <= MaxCharacters)
             {
-                last |= (ulong)bytes[i] << (8 * i);
+                AddText(ref sum, MemoryMarshal.AsBytes(text.AsSpan()));
             }
-
-            sip.Add(last);
+            else
+            {
+                AddDigest(ref sum, text);
+            }
         }
+
+        return new(sum.Low, sum.High);
     }
 
-    private struct Sip(ulong k0, ulong k1)
+    private void AddDigest(ref Sum sum, string text)
     {
-        private ulong _v0 = k0 ^ 0x736f6d6570736575;
-        private ulong _v1 = k1 ^ 0x646f72616e646f6d ^ 0xee;
-        private ulong _v2 = k0 ^ 0x6c7967656e657261;
-        private ulong _v3 = k1 ^ 0x7465646279746573;
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), digest);
+        AddText(ref sum, digest);
+    }
 
-        public void Add(ulong word)
+    /// <summary>Pairs of words; the last one overlaps the one before it, which the length, a part of the tag, makes unambiguous.</summary>
+    private void AddText(ref Sum sum, ReadOnlySpan<byte> text)
+    {
+        ref var keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), 4);
+        ref var bytes = ref MemoryMarshal.GetReference(text);
+        if (text.Length < 16)
         {
-            _v3 ^= word;
-            Round();
-            _v0 ^= word;
+            var (first, last) = Ends(ref bytes, text.Length);
+            sum.Add(first + keys, last + Unsafe.Add(ref keys, 1));
+            return;
         }
 
-        public UInt128 Finish()
+        var end = text.Length - 16;
+        for (var at = 0; at < end; at += 16)
         {
-            _v2 ^= 0xee;
-            Round();
-            Round();
-            Round();
-            var low = _v0 ^ _v1 ^ _v2 ^ _v3;
-            _v1 ^= 0xdd;
-            Round();
-            Round();
-            Round();
-            return new UInt128(_v0 ^ _v1 ^ _v2 ^ _v3, low);
+            AddPair(ref sum, ref bytes, at, ref keys);
+            keys = ref Unsafe.Add(ref keys, 2);
         }
 
-        private void Round()
+        AddPair(ref sum, ref bytes, end, ref keys);
+    }
+
+    private static void AddPair(ref Sum sum, ref byte bytes, int at, ref ulong keys) => sum.Add(
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at)) + keys,
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at + 8)) + Unsafe.Add(ref keys, 1));
+
+    private static (ulong First, ulong Last) Ends(ref byte bytes, int length) => length switch
+    {
+        >= 8 => (Unsafe.ReadUnaligned<ulong>(ref bytes), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, length - 8))),
+        >= 4 => (Unsafe.ReadUnaligned<uint>(ref bytes), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, length - 4))),
+        _ => (Unsafe.ReadUnaligned<ushort>(ref bytes), 0),
+    };
+
+    /// <summary>A sum of products modulo 2^128.</summary>
+    private struct Sum
+    {
+        public ulong Low;
+        public ulong High;
+
+        public void Add(ulong left, ulong right)
         {
-            _v0 += _v1;
-            _v2 += _v3;
-            _v1 = BitOperations.RotateLeft(_v1, 13) ^ _v0;
-            _v3 = BitOperations.RotateLeft(_v3, 16) ^ _v2;
-            _v0 = BitOperations.RotateLeft(_v0, 32);
-            _v2 += _v1;
-            _v0 += _v3;
-            _v1 = BitOperations.RotateLeft(_v1, 17) ^ _v2;
-            _v3 = BitOperations.RotateLeft(_v3, 21) ^ _v0;
-            _v2 = BitOperations.RotateLeft(_v2, 32);
+            var high = Math.BigMul(left, right, out var low);
+            Low += low;
+            High += high + (Low < low ? 1UL : 0);
         }
     }
 }

@@ -29,68 +29,62 @@ internal sealed class MemoryRateLimitStore : IRateLimitStore
 
     public bool TryCheck(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
     {
-        var now = _clock.Now;
-        decision = Decision(Run(key, rule, cost, now, charge: false), rule, now);
+        var now = _clock.Coarse;
+        decision = Decision(Run(key, rule, cost, ref now, charge: false), rule, now);
         return true;
     }
 
     public ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
-        var now = _clock.Now;
-        return new(Decision(Run(key, rule, cost, now, charge: false), rule, now));
+        TryCheck(key, rule, cost, out var decision);
+        return new(decision);
     }
 
     public ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
         var now = _clock.Now;
-        return new(Decision(Run(key, rule, cost, now, charge: true), rule, now));
+        return new(Decision(Run(key, rule, cost, ref now, charge: true), rule, now));
     }
 
     public ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
     {
         var now = _clock.Now;
-        var hash = _hasher.Hash(key, rule.PolicyHash);
-        var shard = ShardOf(hash);
-        LimitState state = default;
-        lock (shard.Gate)
-        {
-            ref var slot = ref shard.Find(hash);
-            if (!Unsafe.IsNullRef(ref slot))
-            {
-                state = slot.State;
-            }
-        }
-
-        return new(Decision(LimitLaw.Peek(state, rule, now), rule, now));
+        return new(Decision(LimitLaw.Peek(Copy(key, rule), rule, now), rule, now));
     }
 
     public ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
     {
         var hash = _hasher.Hash(key, rule.PolicyHash);
-        var shard = ShardOf(hash);
-        lock (shard.Gate)
+        var shard = ShardOf(hash.Spread);
+        shard.Gate.Enter();
+        ref var slot = ref shard.Find(hash, hash.Spread);
+        if (!Unsafe.IsNullRef(ref slot))
         {
-            ref var slot = ref shard.Find(hash);
-            if (!Unsafe.IsNullRef(ref slot))
-            {
-                slot.State = default;
-                slot.FreshAt = 0;
-            }
+            slot.State = default;
+            slot.FreshAt = 0;
         }
 
+        shard.Gate.Exit();
         return default;
     }
 
-    private Verdict Run(in RateLimitKey key, RateLimitRule rule, int cost, long now, bool charge)
+    private Verdict Run(in RateLimitKey key, RateLimitRule rule, int cost, ref long now, bool charge)
     {
         var hash = _hasher.Hash(key, rule.PolicyHash);
-        var shard = ShardOf(hash);
-        lock (shard.Gate)
+        var spread = hash.Spread;
+        var shard = ShardOf(spread);
+        shard.Gate.Enter();
+        try
         {
-            ref var slot = ref shard.Find(hash);
+            ref var slot = ref shard.Find(hash, spread);
             if (Unsafe.IsNullRef(ref slot))
             {
+                now = _clock.Now;
                 slot = ref shard.Add(hash, now);
+            }
+            else if (!LimitLaw.IsSettled(slot.State, rule, now - StoreClock.Tolerance, now + StoreClock.Tolerance, cost))
+            {
+                now = _clock.Now;
             }
 
             if (!Unsafe.IsNullRef(ref slot))
@@ -102,11 +96,26 @@ internal sealed class MemoryRateLimitStore : IRateLimitStore
                 return verdict;
             }
         }
+        finally
+        {
+            shard.Gate.Exit();
+        }
 
         return _overflow.Run(rule, now, cost, charge);
     }
 
-    private Shard ShardOf(UInt128 hash) => _shards[(int)(hash >> 64) & (_shards.Length - 1)];
+    private LimitState Copy(in RateLimitKey key, RateLimitRule rule)
+    {
+        var hash = _hasher.Hash(key, rule.PolicyHash);
+        var shard = ShardOf(hash.Spread);
+        shard.Gate.Enter();
+        ref var slot = ref shard.Find(hash, hash.Spread);
+        var state = Unsafe.IsNullRef(ref slot) ? default : slot.State;
+        shard.Gate.Exit();
+        return state;
+    }
+
+    private Shard ShardOf(ulong spread) => _shards[(int)(spread >> 48) & (_shards.Length - 1)];
 
     private RateLimitDecision Decision(in Verdict verdict, RateLimitRule rule, long now) => new()
     {
@@ -114,7 +123,7 @@ internal sealed class MemoryRateLimitStore : IRateLimitStore
         Limit = rule.PermitLimit,
         Remaining = verdict.Remaining,
         Violations = verdict.Level,
-        ResetAt = _clock.Utc(verdict.ResetAt, now),
+        ResetTicks = _clock.UtcTicks(verdict.ResetAt, now),
         ResetAfter = new TimeSpan(Math.Max(0, verdict.ResetAt - now)),
         RetryAfter = new TimeSpan(Math.Max(0, verdict.RetryAt - now)),
     };

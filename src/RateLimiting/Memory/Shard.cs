@@ -12,27 +12,30 @@ internal sealed class Shard(int capacity)
     private const int Probes = 8;
     private const int EvictionProbes = 64;
 
+    /// <summary>To be entered around each use of a slot.</summary>
+    public SpinGate Gate;
+
     private Slot[] _slots = new Slot[Math.Min(16, capacity)];
     private int[] _buckets = new int[16];
     private int _count;
     private int _hand;
-
-    public Lock Gate { get; } = new();
+    private long _evictions;
 
     public int Count => Volatile.Read(ref _count);
 
-    public long Evictions { get; private set; }
+    public long Evictions => Volatile.Read(ref _evictions);
 
     /// <summary>The slot of a key, or a null reference if the key is unknown.</summary>
-    public ref Slot Find(UInt128 hash)
+    public ref Slot Find(KeyHash hash, ulong spread)
     {
-        var (low, high) = ((ulong)hash, (ulong)(hash >> 64));
         var slots = _slots;
-        for (var i = _buckets[(int)low & (_buckets.Length - 1)] - 1; (uint)i < (uint)slots.Length; i = slots[i].Next - 1)
+        var buckets = _buckets;
+        for (var i = buckets[(int)spread & (buckets.Length - 1)] - 1; (uint)i < (uint)slots.Length; i = slots[i].Next - 1)
         {
-            if (slots[i].HashLow == low && slots[i].HashHigh == high)
+            ref var slot = ref slots[i];
+            if (slot.Hash.Low == hash.Low && slot.Hash.High == hash.High)
             {
-                return ref slots[i];
+                return ref slot;
             }
         }
 
@@ -40,7 +43,7 @@ internal sealed class Shard(int capacity)
     }
 
     /// <summary>A slot for a key that is unknown, or a null reference if blocked keys have filled the shard.</summary>
-    public ref Slot Add(UInt128 hash, long now)
+    public ref Slot Add(KeyHash hash, long now)
     {
         var index = _count < _slots.Length ? _count++ : Reuse(now);
         if (index < 0)
@@ -49,8 +52,8 @@ internal sealed class Shard(int capacity)
         }
 
         ref var slot = ref _slots[index];
-        slot = new Slot { HashLow = (ulong)hash, HashHigh = (ulong)(hash >> 64) };
-        ref var bucket = ref BucketOf(slot.HashLow);
+        slot = new Slot { Hash = hash };
+        ref var bucket = ref BucketOf(hash);
         slot.Next = bucket;
         bucket = index + 1;
         return ref slot;
@@ -68,7 +71,7 @@ internal sealed class Shard(int capacity)
         if (index < 0)
         {
             index = FindVictim(now);
-            Evictions += index < 0 ? 0 : 1;
+            _evictions += index < 0 ? 0 : 1;
         }
 
         if (index >= 0)
@@ -115,7 +118,7 @@ internal sealed class Shard(int capacity)
 
     private void Unlink(int index)
     {
-        ref var link = ref BucketOf(_slots[index].HashLow);
+        ref var link = ref BucketOf(_slots[index].Hash);
         while (link != index + 1)
         {
             link = ref _slots[link - 1].Next;
@@ -130,11 +133,11 @@ internal sealed class Shard(int capacity)
         _buckets = new int[BitOperations.RoundUpToPowerOf2((uint)_slots.Length)];
         for (var i = 0; i < _count; i++)
         {
-            ref var bucket = ref BucketOf(_slots[i].HashLow);
+            ref var bucket = ref BucketOf(_slots[i].Hash);
             _slots[i].Next = bucket;
             bucket = i + 1;
         }
     }
 
-    private ref int BucketOf(ulong hash) => ref _buckets[(int)hash & (_buckets.Length - 1)];
+    private ref int BucketOf(KeyHash hash) => ref _buckets[(int)hash.Spread & (_buckets.Length - 1)];
 }

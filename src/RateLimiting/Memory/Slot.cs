@@ -3,8 +3,7 @@ namespace Investigations.RateLimiting;
 /// <summary>One key's place in a shard: 64 bytes, a cache line.</summary>
 internal struct Slot
 {
-    public ulong HashLow;
-    public ulong HashHigh;
+    public KeyHash Hash;
     public LimitState State;
 
     /// <summary>From when on the slot may be given to another key without a difference.</summary>
