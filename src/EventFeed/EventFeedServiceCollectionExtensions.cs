@@ -45,6 +45,7 @@ public static class EventFeedServiceCollectionExtensions
         services.TryAddSingleton<PageReader>();
         services.TryAddSingleton<PageWaiter>();
         services.TryAddSingleton<FeedTail>();
+        services.TryAddSingleton<PageResponse>();
         services.TryAddSingleton<IEventFeedStore>(static _ => throw NoStore());
         services.TryAddSingleton<IEventFeed, FeedService>();
         return new EventFeedBuilder(services);
