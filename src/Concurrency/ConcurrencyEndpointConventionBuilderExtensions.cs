@@ -22,10 +22,13 @@ public static class ConcurrencyEndpointConventionBuilderExtensions
     /// A handler that returns <see cref="VersionedOk{T}"/> gives the exact tag; for others the version is read before they run, so that the tag is never newer than the content.
     /// </summary>
     /// <exception cref="InvalidOperationException">AddOptimisticConcurrency() was not called; thrown when the endpoints are built.</exception>
-    public static TBuilder WithConditionalGet<TBuilder>(this TBuilder builder)
+    public static TBuilder WithConditionalGet<TBuilder>(this TBuilder builder, Action<ConditionalGetOptions>? configure = null)
         where TBuilder : IEndpointConventionBuilder
     {
-        builder.Add(endpoint => EndpointGate.Attach(endpoint, ConditionalGetMetadata.Instance));
+        var options = new ConditionalGetOptions();
+        configure?.Invoke(options);
+        var metadata = new ConditionalGetMetadata(options.CacheControl, options.Vary);
+        builder.Add(endpoint => EndpointGate.Attach(endpoint, metadata));
         return builder;
     }
 }

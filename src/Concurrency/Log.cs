@@ -8,7 +8,7 @@ internal static partial class Log
     public static partial void Disabled(ILogger logger);
 
     [LoggerMessage(2, LogLevel.Information, "Rejected a write: the resource is at {Current}, expected was {Submitted}.", EventName = "VersionConflict")]
-    public static partial void Conflict(ILogger logger, string? current, ExpectedVersion submitted);
+    public static partial void Conflict(ILogger logger, string? current, string submitted);
 
     [LoggerMessage(3, LogLevel.Information, "Rejected a request: its {Header} header can't be read ({Reason}).", EventName = "InvalidPrecondition")]
     public static partial void Malformed(ILogger logger, string header, TagListError reason);

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -40,6 +42,8 @@ public static class OptimisticConcurrencyServiceCollectionExtensions
         services.TryAddSingleton<PreconditionPipeline>();
         services.TryAddSingleton<PreconditionResourceFilter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MvcOptions>, ConfigureMvc>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, ConcurrencyApiDescriptionProvider>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, UngatedEndpointPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DisabledWarning>());
         return services;
     }

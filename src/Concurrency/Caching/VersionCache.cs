@@ -13,6 +13,8 @@ internal sealed class VersionCache(TimeProvider time, IOptions<OptimisticConcurr
 
     public long Now => time.GetTimestamp();
 
+    public int Count => _tags.Count;
+
     public bool TryGet(string key, out EntityTag tag)
     {
         var known = _tags.TryGetValue(key, out var cached) ? cached.Since(Now - _ttl) : null;
@@ -21,7 +23,7 @@ internal sealed class VersionCache(TimeProvider time, IOptions<OptimisticConcurr
     }
 
     /// <summary>The tag known under the key, else what the reader finds: for all who ask meanwhile, it is called once.</summary>
-    public async ValueTask<RecentTag> GetAsync(string key, Func<ValueTask<EntityTag?>> read, CancellationToken cancellationToken)
+    public async Task<RecentTag> GetAsync(string key, Func<ValueTask<EntityTag?>> read, CancellationToken cancellationToken)
     {
         while (true)
         {

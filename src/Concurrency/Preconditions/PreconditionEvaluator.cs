@@ -71,7 +71,7 @@ internal sealed class PreconditionEvaluator(IOptions<OptimisticConcurrencyOption
         var verdict = WriteRules.Compare(expected, ifNoneMatch, context.Request.Method, current);
         if (verdict.Outcome == Outcome.Proceed)
         {
-            context.Features.Set(new PreconditionFeature(source, expected));
+            context.Features.Set(new PreconditionFeature(context.GetEndpoint(), source, expected));
         }
 
         return verdict;
@@ -123,7 +123,7 @@ internal sealed class PreconditionEvaluator(IOptions<OptimisticConcurrencyOption
     {
         if (verdict.Outcome == Outcome.Proceed)
         {
-            context.Features.Set(new PreconditionFeature(source, expected) { Current = current });
+            context.Features.Set(new PreconditionFeature(context.GetEndpoint(), source, expected) { Current = current });
         }
 
         return verdict;
@@ -131,7 +131,7 @@ internal sealed class PreconditionEvaluator(IOptions<OptimisticConcurrencyOption
 
     private static ValueTask<Verdict> Proceed(HttpContext context, in EndpointRules rules, in ExpectedVersion expected)
     {
-        context.Features.Set(new PreconditionFeature(rules.Source?.Resolve(context), expected));
+        context.Features.Set(new PreconditionFeature(context.GetEndpoint(), rules.Source?.Resolve(context), expected));
         return new(Verdict.Proceed);
     }
 }

@@ -1,13 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Investigations.Concurrency;
 
 /// <summary>What the check before the handler found, kept on the request.</summary>
 internal sealed class PreconditionFeature
 {
-    public PreconditionFeature(IEntityTagSource? source, ExpectedVersion expected)
+    public PreconditionFeature(Endpoint? endpoint, IEntityTagSource? source, ExpectedVersion expected)
     {
+        Endpoint = endpoint;
         Source = source;
         Expected = expected.WithFeature(this);
     }
+
+    /// <summary>The endpoint that was checked; an error handler may send the request on to another one.</summary>
+    public Endpoint? Endpoint { get; }
 
     public IEntityTagSource? Source { get; }
 

@@ -9,8 +9,7 @@ internal sealed class PreconditionPipeline(
     /// <summary>Whether to go on to the handler; otherwise the request is answered.</summary>
     public ValueTask<bool> BeginAsync(HttpContext context, in EndpointRules rules)
     {
-        // The filter inside a gate, or a gate inside a gate: once is enough.
-        if (context.Features.Get<PreconditionFeature>() is not null)
+        if (context.Features.Get<PreconditionFeature>() is { } checkedBefore && checkedBefore.Endpoint == context.GetEndpoint())
         {
             return new(true);
         }

@@ -32,7 +32,7 @@ internal sealed class PreconditionAnswers(
             case Outcome.PreconditionFailed:
                 return Failed(context, StatusCodes.Status412PreconditionFailed, "precondition_failed", "Precondition failed", verdict);
             default:
-                Log.Conflict(logger, verdict.Current?.ToString(), verdict.Submitted);
+                Log.Conflict(logger, verdict.Current?.ToString(), ProblemMembers.Shortened(verdict.Submitted.ToString()));
                 return Failed(context, _options.ConflictStatusCode, "version_conflict", "Version conflict", verdict);
         }
     }

@@ -23,7 +23,7 @@ internal static class ProblemMembers
 
     private static object Member(EntityTag tag) => tag.IsVersion ? tag.Version : Shortened(tag.Text);
 
-    private static string Shortened(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
+    public static string Shortened(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 
     private static JsonElement Array(in TagList tags)
     {

@@ -22,28 +22,32 @@ internal sealed class VersionHeaders(IOptions<OptimisticConcurrencyOptions> opti
 
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
-            WriteCaching(context.Response.Headers);
+            WriteCaching(context);
         }
     }
 
-    private void WriteCaching(IHeaderDictionary headers)
+    private void WriteCaching(HttpContext context)
     {
-        if (_options.CacheControl.Length > 0 && headers.CacheControl.Count == 0)
+        var headers = context.Response.Headers;
+        var own = context.GetEndpoint()?.Metadata.GetMetadata<ConditionalGetMetadata>();
+        var cacheControl = own?.CacheControl ?? _options.CacheControl;
+        if (cacheControl.Length > 0 && headers.CacheControl.Count == 0)
         {
-            headers.CacheControl = _options.CacheControl;
+            headers.CacheControl = cacheControl;
         }
 
-        if (_options.Vary.Length > 0 && !Varies(headers.Vary))
+        var vary = own?.Vary ?? _options.Vary;
+        if (vary.Length > 0 && !Varies(headers.Vary, vary))
         {
-            headers.Append(HeaderNames.Vary, _options.Vary);
+            headers.Append(HeaderNames.Vary, vary);
         }
     }
 
-    private bool Varies(StringValues vary)
+    private static bool Varies(StringValues lines, string names)
     {
-        foreach (var line in vary)
+        foreach (var line in lines)
         {
-            if (line?.Contains(_options.Vary, StringComparison.OrdinalIgnoreCase) == true)
+            if (line?.Contains(names, StringComparison.OrdinalIgnoreCase) == true)
             {
                 return true;
             }

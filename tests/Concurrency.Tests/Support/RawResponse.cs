@@ -22,6 +22,10 @@ internal sealed record RawResponse(int Status, IReadOnlyList<KeyValuePair<string
         return new(int.Parse(lines[0].Split(' ')[1], null), headers, isChunked ? Unchunk(body) : body);
     }
 
+    /// <summary>Whether the text ends where a chunked response does; others end with the connection.</summary>
+    public static bool IsComplete(string text) =>
+        text.Contains("Transfer-Encoding: chunked\r\n", StringComparison.Ordinal) && text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
+
     private static string Unchunk(string body)
     {
         var content = "";

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Investigations.Concurrency.Tests;
@@ -28,9 +27,10 @@ internal sealed class TestApp : IAsyncDisposable
     public IServiceProvider Services => App.Services;
 
     public static async Task<TestApp> StartAsync(
-        Action<WebApplication> map, Action<WebApplicationBuilder>? build = null, Action<OptimisticConcurrencyOptions>? configure = null)
+        Action<WebApplication> map, Action<WebApplicationBuilder>? build = null, Action<OptimisticConcurrencyOptions>? configure = null,
+        string environment = "Production")
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var logs = new LogRecords();
         builder.Logging.AddProvider(logs);
@@ -48,6 +48,9 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     public Documents Documents() => Services.GetRequiredService<Documents>();
+
+    /// <summary>Ends the requests that are under way, so that all is logged and measured that will be.</summary>
+    public Task StopAsync() => App.StopAsync(TestContext.Current.CancellationToken);
 
     public Task<RawResponse> SendAsync(string method, string path, params string[] headers) =>
         RawClient.SendAsync(Address.Port, method, path, headers);
