@@ -53,17 +53,16 @@ internal sealed class SlidingWindow : LimitAlgorithm
     private static void Roll(ref LimitState state, RateLimitRule rule, long now)
     {
         var windows = (now - state.Anchor) / rule.Window.Ticks;
-        if (state is { Used: 0, Previous: 0 } || windows >= 2)
-        {
-            state.Anchor = now;
-            state.Previous = 0;
-            state.Used = 0;
-        }
-        else if (windows == 1)
+        if (windows > 0)
         {
             state.Anchor += rule.Window.Ticks;
-            state.Previous = (int)state.Used;
+            state.Previous = windows == 1 ? (int)state.Used : 0;
             state.Used = 0;
+        }
+
+        if (state is { Used: 0, Previous: 0 })
+        {
+            state.Anchor = now;
         }
     }
 }
