@@ -38,39 +38,34 @@ public sealed class SseChannelResult<TKey, T> : IResult, IEndpointMetadataProvid
         var channels = httpContext.RequestServices.GetService<SseChannels<TKey, T>>()
             ?? throw new InvalidOperationException(
                 $"There are no such channels. Call 'services.{nameof(SseServiceCollectionExtensions.AddSseChannels)}<{typeof(TKey).Name}, {typeof(T).Name}>()' where the application is set up.");
-        return StreamRequest.RunAsync(httpContext, _configure, connection => FollowAsync(connection, channels));
+        return StreamRequest.Open(httpContext, _configure, out var answer) is { } connection ? FollowAsync(connection, channels) : answer;
     }
 
-    private async Task FollowAsync(SseConnection connection, SseChannels<TKey, T> channels)
+    private Task FollowAsync(SseConnection connection, SseChannels<TKey, T> channels)
     {
-        while (true)
+        try
         {
-            var core = channels.Channel(_key).Core;
-            var stream = new ChannelStream(connection, core);
-            var admission = core.Enter(stream);
-            if (admission is null)
+            while (true)
             {
-                await Task.Yield();
-                continue;
+                var core = channels.Channel(_key).Core;
+                var stream = new ChannelStream(connection, core);
+                switch (core.Enter(stream))
+                {
+                    case Admission.Admitted:
+                        return stream.RunAsync();
+                    case { } refused:
+                        connection.End(EndReason.Rejected);
+                        connection.Close();
+                        return Rejection.WriteAsync(connection.Context, connection.Engine, refused);
+                    default:
+                        break;
+                }
             }
-
-            if (admission != Admission.Admitted)
-            {
-                connection.End(EndReason.Rejected);
-                await Rejection.WriteAsync(connection.Context, connection.Engine, admission.Value);
-                return;
-            }
-
-            try
-            {
-                await stream.RunAsync();
-            }
-            finally
-            {
-                core.Leave(stream);
-            }
-
-            return;
+        }
+        catch
+        {
+            connection.Close();
+            throw;
         }
     }
 }

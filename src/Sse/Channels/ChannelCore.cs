@@ -32,6 +32,8 @@ internal abstract class ChannelCore : IDisposable
     /// <summary>The number up to which streams may read: it moves with the fan-out, so that a window's events go together.</summary>
     public long Visible => Volatile.Read(ref _visible);
 
+    public bool IsRetired => Volatile.Read(ref _isRetired);
+
     public int Count => Volatile.Read(ref _streams);
 
     protected ChannelSettings Settings { get; }
@@ -40,7 +42,6 @@ internal abstract class ChannelCore : IDisposable
 
     protected Fanout Fanout { get; }
 
-    protected bool IsRetired => _isRetired;
 
     /// <summary>Adds a stream; <see langword="null"/> if the channel was dropped and its successor must be asked.</summary>
     public Admission? Enter(ChannelStream stream)

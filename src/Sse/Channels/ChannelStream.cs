@@ -6,7 +6,7 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
     /// <summary>How long the headers wait to learn whether there is anything to stream at all.</summary>
     private static readonly TimeSpan FirstJoinWait = TimeSpan.FromMilliseconds(50);
 
-    private readonly StreamCancellation _cancel = new();
+    private StreamCancellation? _cancel;
     private Place _place;
     private Task<Joint>? _joining;
     private long _cursor = -1;
@@ -17,36 +17,47 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
 
     public async Task RunAsync()
     {
-        var options = Connection.Options;
-        var presented = LastEventId.Of(Connection.Context.Request, options.LastEventIdQueryName);
-        _place = new Place(presented.IsInvalid ? null : presented.Value ?? options.StartAfterId, null, presented.IsInvalid ? SseStart.Beginning : options.Start);
         try
         {
-            if (!presented.IsInvalid && await IsOverAsync(presented.Value is not null))
+            if (await OpenAsync())
             {
-                Connection.End(EndReason.Completed);
-                FinishEmpty();
-                return;
-            }
+                while (!Connection.IsEnding)
+                {
+                    Connection.Take();
+                    await (_cursor < 0 ? ApproachAsync() : FollowAsync());
+                }
 
-            await StartAsync();
-            if (presented.IsInvalid)
-            {
-                await ResetAsync(ResetReason.Invalid, options.ResumeUrl, bySource: false);
+                await FinishAsync();
             }
-
-            while (!Connection.IsEnding)
-            {
-                Connection.Take();
-                await (_cursor < 0 ? ApproachAsync() : FollowAsync());
-            }
-
-            await FinishAsync();
         }
         finally
         {
-            _cancel.Cancel();
+            _cancel?.Cancel();
+            core.Leave(this);
+            Connection.Close();
         }
+    }
+
+    /// <summary>Begins the stream, unless it is over before it began.</summary>
+    private async Task<bool> OpenAsync()
+    {
+        var options = Connection.Options;
+        var presented = LastEventId.Of(Connection.Context.Request, options.LastEventIdQueryName);
+        _place = new Place(presented.IsInvalid ? null : presented.Value ?? options.StartAfterId, null, presented.IsInvalid ? SseStart.Beginning : options.Start);
+        if (!presented.IsInvalid && await IsOverAsync(presented.Value is not null))
+        {
+            Connection.End(EndReason.Completed);
+            FinishEmpty();
+            return false;
+        }
+
+        await StartAsync();
+        if (presented.IsInvalid)
+        {
+            await ResetAsync(ResetReason.Invalid, options.ResumeUrl, bySource: false);
+        }
+
+        return true;
     }
 
     /// <summary>Joins before the headers go where that tells something: what is published from then on is seen, and a finished channel need not be opened.</summary>
@@ -62,7 +73,7 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
         {
             var joint = await _joining.WaitAsync(FirstJoinWait, Connection.Engine.Clock.Time);
             return isResumed && joint.Cursor >= 0
-                && await core.IsStillCompletedAtAsync(joint.Cursor, _cancel.Token).WaitAsync(FirstJoinWait, Connection.Engine.Clock.Time);
+                && await core.IsStillCompletedAtAsync(joint.Cursor, Token).WaitAsync(FirstJoinWait, Connection.Engine.Clock.Time);
         }
         catch (Exception exception) when (exception is TimeoutException or SseResetException or OperationCanceledException)
         {
@@ -70,7 +81,9 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
         }
     }
 
-    private async Task<Joint> JoinAsync() => await core.JoinAsync(_place, _cancel.Token);
+    private CancellationToken Token => (_cancel ??= new StreamCancellation()).Token;
+
+    private async Task<Joint> JoinAsync() => await core.JoinAsync(_place, core is SourcedCore ? Token : CancellationToken.None);
 
     private async ValueTask ApproachAsync()
     {

@@ -6,7 +6,7 @@ namespace Investigations.Sse;
 internal abstract class SseChannel<TKey, T>(TKey key, SseChannels<TKey, T> channels) : ISseChannel<T>, IDisposable
     where TKey : notnull
 {
-    public int SubscriberCount => Core.Count;
+    public int SubscriberCount => channels.Count(key);
 
     public abstract ChannelCore Core { get; }
 

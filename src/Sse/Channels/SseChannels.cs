@@ -48,11 +48,18 @@ internal sealed class SseChannels<TKey, T> : ISseChannels<TKey, T>, IDisposable
         }
     }
 
+    public int Count(TKey key) => _channels.TryGetValue(key, out var channel) ? channel.Core.Count : 0;
+
     public SseChannel<TKey, T> Channel(TKey key)
     {
         if (_channels.TryGetValue(key, out var channel))
         {
-            return channel;
+            if (!channel.Core.IsRetired)
+            {
+                return channel;
+            }
+
+            _channels.TryRemove(new KeyValuePair<TKey, SseChannel<TKey, T>>(key, channel));
         }
 
         var made = _create(key);
@@ -78,7 +85,7 @@ internal sealed class SseChannels<TKey, T> : ISseChannels<TKey, T>, IDisposable
         Replays.Dispose();
     }
 
-    /// <summary>A channel is marked before it is taken out: who holds it meanwhile asks again until the successor is there.</summary>
+    /// <summary>A channel is marked before it is taken out, by whoever comes first: nobody publishes to one that streams cannot find.</summary>
     private void Sweep(long now)
     {
         foreach (var (key, channel) in _channels)

@@ -12,6 +12,10 @@ namespace Investigations.Sse;
 /// </summary>
 internal sealed class SseConnection(HttpContext context, SseEngine engine, SseStreamOptions options) : IBufferWriter<byte>, IValueTaskSource
 {
+    private const int Free = 0;
+    private const int Aborting = 1;
+    private const int Closed = 2;
+
     /// <summary>How long a stream that must end may still be busy with a write.</summary>
     private const long EndGrace = 500;
 
@@ -19,8 +23,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     public const int MaxUnflushed = 32 * 1024;
 
     private readonly PipeWriter _output = context.Response.BodyWriter;
-    private readonly Lock _aborting = new();
-    private bool _isClosed;
+    private int _access;
     private ManualResetValueTaskSourceCore<bool> _wake;
     private int _signals;
     private int _end;
@@ -56,21 +59,27 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     public void Open()
     {
         _startedAt = _lastWrite = engine.Clock.Now;
+        PeerTimeout.Set(context, options.WriteTimeout);
         (_endDue, _dueReason) = Deadline.Of(context, engine.Clock, options);
         _aborted = context.RequestAborted.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.ClientGone), this);
         _requested = options.EndToken.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.Requested), this);
+        engine.Metrics.Opened();
+        engine.Logger.StreamOpened();
     }
 
     public void Close()
     {
+        engine.Connections.Remove(this);
         _aborted.Dispose();
         _requested.Dispose();
-        lock (_aborting)
+        SpinWait wait = default;
+        while (Interlocked.CompareExchange(ref _access, Closed, Free) == Aborting)
         {
-            _isClosed = true;
+            wait.SpinOnce();
         }
 
         engine.Metrics.Closed(EndedBy, engine.Clock.Now - _startedAt);
+        engine.Logger.StreamEnded(EndedBy);
     }
 
     /// <summary>Looks at the deadlines. Answers whether the client is stuck, for the caller to <see cref="Abort"/>.</summary>
@@ -103,12 +112,10 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     /// <summary>Cuts the connection, but never that of the request which the server may serve next with the same context.</summary>
     public void Abort()
     {
-        lock (_aborting)
+        if (Interlocked.CompareExchange(ref _access, Aborting, Free) == Free)
         {
-            if (!_isClosed)
-            {
-                context.Abort();
-            }
+            context.Abort();
+            Volatile.Write(ref _access, Free);
         }
     }
 
@@ -200,7 +207,17 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         Volatile.Write(ref _lastWrite, now);
         engine.Metrics.Wrote(Unflushed);
         Unflushed = 0;
-        var flush = _output.FlushAsync(CancellationToken.None);
+        ValueTask<FlushResult> flush;
+        try
+        {
+            flush = _output.FlushAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (IsOfAClientGone(exception))
+        {
+            End(EndReason.ClientGone);
+            return ValueTask.CompletedTask;
+        }
+
         if (flush.IsCompletedSuccessfully)
         {
             Flushed(flush.Result);
@@ -218,7 +235,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         {
             Flushed(await flush);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (IsOfAClientGone(exception))
         {
             End(EndReason.ClientGone);
         }
@@ -227,6 +244,8 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
             Volatile.Write(ref _flushingSince, -1);
         }
     }
+
+    private static bool IsOfAClientGone(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
 
     private void Flushed(FlushResult result)
     {

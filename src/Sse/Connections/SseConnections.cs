@@ -15,6 +15,7 @@ internal sealed class SseConnections : IDisposable
     private readonly SseTicker _ticker;
     private readonly CancellationTokenRegistration _stopping;
     private volatile bool _isDraining;
+    private int _count;
 
     public SseConnections(IOptions<SseOptions> options, SseTicker ticker, IHostApplicationLifetime? lifetime = null)
     {
@@ -28,19 +29,11 @@ internal sealed class SseConnections : IDisposable
 
     public bool IsFull => Count >= _options.MaxConnections;
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _open.Count;
-            }
-        }
-    }
+    public int Count => Volatile.Read(ref _count);
 
     public Admission TryAdd(SseConnection connection)
     {
+        var client = _options.MaxConnectionsPerClient is null ? null : _options.ClientKey(connection.Context);
         lock (_gate)
         {
             if (_isDraining)
@@ -53,10 +46,10 @@ internal sealed class SseConnections : IDisposable
                 return Admission.Full;
             }
 
-            if (_options.MaxConnectionsPerClient is { } limit && _options.ClientKey(connection.Context) is { } client)
+            if (client is not null)
             {
                 var count = _perClient.GetValueOrDefault(client);
-                if (count >= limit)
+                if (count >= _options.MaxConnectionsPerClient)
                 {
                     return Admission.ClientFull;
                 }
@@ -67,6 +60,7 @@ internal sealed class SseConnections : IDisposable
 
             connection.Index = _open.Count;
             _open.Add(connection);
+            _count = _open.Count;
         }
 
         _ticker.Enter();
@@ -81,6 +75,7 @@ internal sealed class SseConnections : IDisposable
             _open[connection.Index] = last;
             last.Index = connection.Index;
             _open.RemoveAt(_open.Count - 1);
+            _count = _open.Count;
 
             if (connection.ClientKey is { } client && --_perClient[client] is 0)
             {

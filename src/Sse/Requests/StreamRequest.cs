@@ -4,50 +4,45 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Sse;
 
-/// <summary>What comes before any stream: negotiation, options, admission; and what comes after it.</summary>
+/// <summary>What comes before any stream: negotiation, options, admission.</summary>
 internal static class StreamRequest
 {
     public static SseEngine Engine(HttpContext context) => context.RequestServices.GetService<SseEngine>()
         ?? throw new InvalidOperationException($"Streams need services. Call 'services.{nameof(SseServiceCollectionExtensions.AddSse)}()' where the application is set up.");
 
-    public static async Task RunAsync(HttpContext context, Action<SseStreamOptions>? configure, Func<SseConnection, Task> run)
+    /// <summary>Opens a stream, or says how the request was answered instead.</summary>
+    public static SseConnection? Open(HttpContext context, Action<SseStreamOptions>? configure, out Task answer)
     {
         var engine = Engine(context);
+        if (context.Response.HasStarted)
+        {
+            throw new InvalidOperationException("A stream can't be sent: the response has started already.");
+        }
+
         if (!Accepts.AnEventStream(context.Request))
         {
-            await Problem.WriteAsync(
+            answer = Problem.WriteAsync(
                 context, StatusCodes.Status406NotAcceptable, "not_acceptable", "Not acceptable", $"This is a stream of type {Accepts.EventStream}, which the Accept header leaves out.");
-            return;
+            return null;
         }
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
             StreamResponse.Prepare(context);
-            await context.Response.StartAsync();
-            return;
+            answer = context.Response.StartAsync();
+            return null;
         }
 
         var connection = new SseConnection(context, engine, OptionsFor(context, engine, configure));
         var admission = engine.Connections.TryAdd(connection);
+        answer = admission == Admission.Admitted ? Task.CompletedTask : Rejection.WriteAsync(context, engine, admission);
         if (admission != Admission.Admitted)
         {
-            await Rejection.WriteAsync(context, engine, admission);
-            return;
+            return null;
         }
 
         connection.Open();
-        engine.Metrics.Opened();
-        engine.Logger.StreamOpened();
-        try
-        {
-            await run(connection);
-        }
-        finally
-        {
-            engine.Connections.Remove(connection);
-            connection.Close();
-            engine.Logger.StreamEnded(connection.EndedBy);
-        }
+        return connection;
     }
 
     private static SseStreamOptions OptionsFor(HttpContext context, SseEngine engine, Action<SseStreamOptions>? configure)

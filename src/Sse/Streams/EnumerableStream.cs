@@ -14,6 +14,18 @@ internal sealed class EnumerableStream<T>(
 
     public async Task RunAsync()
     {
+        try
+        {
+            await StreamAsync();
+        }
+        finally
+        {
+            Connection.Close();
+        }
+    }
+
+    private async Task StreamAsync()
+    {
         var presented = LastEventId.Of(Connection.Context.Request, Connection.Options.LastEventIdQueryName);
         var after = presented.IsInvalid ? null : presented.Value ?? Connection.Options.StartAfterId;
         var wait = Connection.Options.FirstItemWait;

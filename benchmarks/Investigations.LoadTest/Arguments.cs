@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Investigations.LoadTest;
+
+/// <summary>How much load, for how long, against which servers.</summary>
+internal sealed record Arguments(string[] Variants, int Streams, int Rate, int Seconds, int Rounds)
+{
+    public static Arguments Parse(string[] args)
+    {
+        var values = args.Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1]);
+        return new Arguments(
+            values.GetValueOrDefault("variants", "framework,channel,channel-0").Split(','),
+            Number("streams", 1000, 10_000),
+            Number("rate", 80, 2_000),
+            Number("seconds", 5, 60),
+            Number("rounds", 3, 20));
+
+        int Number(string name, int otherwise, int max) =>
+            values.TryGetValue(name, out var text) ? Math.Clamp(int.Parse(text, CultureInfo.InvariantCulture), 1, max) : otherwise;
+    }
+
+    public static int Usage()
+    {
+        Console.Error.WriteLine(
+            """
+            sse      fan-out: server CPU, allocation, memory and latency per delivery
+            stalled  five clients that never read among the streams: what the others get
+              --variants framework,channel,channel-0   servers, in turn
+              --streams 1000  --rate 80  --seconds 5  --rounds 3
+            """);
+        return 2;
+    }
+}

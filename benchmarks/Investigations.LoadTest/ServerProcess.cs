@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Investigations.LoadTest;
+
+/// <summary>What a server's process has used.</summary>
+internal readonly record struct Usage(long CpuMicroseconds, long Allocated, long Heap, long WorkingSet);
+
+/// <summary>A server in its own process.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Port { get; }
+
+    public static ServerProcess Start(string variant)
+    {
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["server", variant])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture));
+    }
+
+    public Usage Collect() => Ask("collect");
+
+    public Usage Stats() => Ask("stats");
+
+    public void StartPublishing(int rate, int count) => _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"publish {rate} {count}"));
+
+    public Task FinishPublishingAsync() => _process.StandardOutput.ReadLineAsync();
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(5000))
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private Usage Ask(string command)
+    {
+        _process.StandardInput.WriteLine(command);
+        var numbers = _process.StandardOutput.ReadLine()!.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        return new Usage(numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+}
