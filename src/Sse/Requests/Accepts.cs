@@ -9,8 +9,6 @@ internal static class Accepts
 {
     public const string EventStream = "text/event-stream";
 
-    private static readonly MediaTypeHeaderValue EventStreamType = new(EventStream);
-
     /// <summary>Whether a stream can be sent at all. No header, or one that does not parse, takes anything.</summary>
     public static bool AnEventStream(HttpRequest request)
     {
@@ -21,7 +19,7 @@ internal static class Accepts
         }
 
         // The most specific range decides, so that "text/event-stream;q=0, */*" refuses.
-        var best = types.Where(EventStreamType.IsSubsetOf).OrderBy(Generality).FirstOrDefault();
+        var best = types.Where(Covers).OrderBy(Generality).FirstOrDefault();
         return best is not null && best.Quality is not 0;
     }
 
@@ -38,6 +36,11 @@ internal static class Accepts
 
         return false;
     }
+
+    private static bool Covers(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes
+        || (range.Type.Equals("text", StringComparison.OrdinalIgnoreCase)
+            && (range.MatchesAllSubTypes || range.SubType.Equals("event-stream", StringComparison.OrdinalIgnoreCase)));
 
     private static int Generality(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0;
 }
