@@ -34,8 +34,10 @@ public static class VersionEndpointRouteBuilderExtensions
 
         var handlers = new VersionEndpoints(options, context => context.RequestServices.GetRequiredService<TSource>());
         var route = endpoints.MapGroup(pattern);
-        route.MapMethods("version", VersionEndpoints.Methods, handlers.VersionAsync).WithMetadata(TagsItselfMetadata.Instance);
-        route.MapMethods("version-history", VersionEndpoints.Methods, handlers.HistoryAsync);
+        route.MapMethods("version", VersionEndpoints.Methods, handlers.VersionAsync)
+            .WithMetadata([TagsItselfMetadata.Instance, .. VersionEndpointDescription.OfVersion(handlers)]);
+        route.MapMethods("version-history", VersionEndpoints.Methods, handlers.HistoryAsync)
+            .WithMetadata(VersionEndpointDescription.OfHistory(handlers));
         return route.WithConditionalGet();
     }
 }

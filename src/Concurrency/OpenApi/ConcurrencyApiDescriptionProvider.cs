@@ -1,14 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Investigations.Concurrency;
 
 /// <summary>Describes the headers and answers of protected and conditional endpoints to whatever documents the API from its descriptions.</summary>
-internal sealed class ConcurrencyApiDescriptionProvider(IOptions<OptimisticConcurrencyOptions> options) : IApiDescriptionProvider
+internal sealed class ConcurrencyApiDescriptionProvider(
+    IOptions<OptimisticConcurrencyOptions> options, IServiceProvider services, IHostEnvironment environment) : IApiDescriptionProvider
 {
     private readonly OptimisticConcurrencyOptions _options = options.Value;
 
@@ -23,7 +29,12 @@ internal sealed class ConcurrencyApiDescriptionProvider(IOptions<OptimisticConcu
     {
         foreach (var description in context.Results)
         {
-            var metadata = description.ActionDescriptor.EndpointMetadata;
+            var metadata = Metadata(description.ActionDescriptor);
+            if (metadata.OfType<VersionEndpointDescription>().FirstOrDefault() is { } version)
+            {
+                version.Describe(description, environment.ApplicationName);
+            }
+
             var method = description.HttpMethod ?? "";
             var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
             if (isRead && metadata.OfType<ConditionalGetMetadata>().Any())
@@ -37,9 +48,19 @@ internal sealed class ConcurrencyApiDescriptionProvider(IOptions<OptimisticConcu
         }
     }
 
+    /// <summary>Conventions add metadata to the endpoint of an MVC action, not to the action.</summary>
+    private EndpointMetadataCollection Metadata(ActionDescriptor action)
+    {
+        var endpoint = action is ControllerActionDescriptor
+            ? services.GetService<EndpointDataSource>()?.Endpoints.FirstOrDefault(e => e.Metadata.GetMetadata<ActionDescriptor>()?.Id == action.Id)
+            : null;
+        return endpoint?.Metadata ?? new(action.EndpointMetadata);
+    }
+
     private static void DescribeRead(ApiDescription description)
     {
         AddHeader(description, HeaderNames.IfNoneMatch, DescribedParameters.IfNoneMatch, isRequired: false);
+        AddSuccess(description);
         AddResponse(description, StatusCodes.Status304NotModified, null, "The client has the current version.");
         AddResponse(description, StatusCodes.Status412PreconditionFailed, typeof(ProblemDetails), "The If-Match header does not name the current version.");
     }
@@ -47,6 +68,7 @@ internal sealed class ConcurrencyApiDescriptionProvider(IOptions<OptimisticConcu
     private void DescribeWrite(ApiDescription description)
     {
         RemoveExpectedVersion(description);
+        AddSuccess(description);
         if (_options.Mode == ConcurrencyMode.Disabled)
         {
             return;
@@ -66,14 +88,7 @@ internal sealed class ConcurrencyApiDescriptionProvider(IOptions<OptimisticConcu
     {
         if (!description.ParameterDescriptions.Any(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            description.ParameterDescriptions.Add(new ApiParameterDescription
-            {
-                Name = name,
-                Source = BindingSource.Header,
-                Type = typeof(string),
-                IsRequired = isRequired,
-                ParameterDescriptor = parameter.Named(name),
-            });
+            description.ParameterDescriptions.Add(parameter.Describe(name, BindingSource.Header, isRequired));
         }
     }
 
@@ -83,6 +98,15 @@ internal sealed class ConcurrencyApiDescriptionProvider(IOptions<OptimisticConcu
         foreach (var parameter in description.ParameterDescriptions.Where(p => p.ParameterDescriptor?.ParameterType == typeof(ExpectedVersion)).ToArray())
         {
             description.ParameterDescriptions.Remove(parameter);
+        }
+    }
+
+    /// <summary>A success that goes without saying is said as soon as something else is.</summary>
+    private static void AddSuccess(ApiDescription description)
+    {
+        if (description.SupportedResponseTypes.Count == 0)
+        {
+            description.SupportedResponseTypes.Add(new ApiResponseType { StatusCode = StatusCodes.Status200OK, Type = typeof(void) });
         }
     }
 

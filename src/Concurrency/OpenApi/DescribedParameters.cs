@@ -2,39 +2,57 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Investigations.Concurrency;
 
-/// <summary>The headers as documentation wants them: parameters of a method, with their description as an attribute.</summary>
+/// <summary>Parameters as documentation wants them: those of a method, with their description as an attribute.</summary>
 internal sealed class DescribedParameters : ParameterDescriptor, IParameterInfoParameterDescriptor
 {
-    private DescribedParameters(ParameterInfo parameter)
+    private static readonly ModelMetadata Model = new EmptyModelMetadataProvider().GetMetadataForType(typeof(string));
+
+    private DescribedParameters(int position)
     {
-        ParameterInfo = parameter;
+        ParameterInfo = ((Delegate)Headers).Method.GetParameters()[position];
         ParameterType = typeof(string);
-        Name = parameter.Name!;
+        Name = ParameterInfo.Name!;
     }
 
-    public static DescribedParameters IfMatch => new(((Delegate)Write).Method.GetParameters()[0]);
+    public static DescribedParameters IfMatch => new(0);
 
-    public static DescribedParameters IfNoneMatch => new(((Delegate)Read).Method.GetParameters()[0]);
+    public static DescribedParameters IfNoneMatch => new(1);
+
+    public static DescribedParameters Limit => new(2);
+
+    public static DescribedParameters Before => new(3);
+
+    public static DescribedParameters Route => new(4);
 
     public ParameterInfo ParameterInfo { get; }
 
-    public DescribedParameters Named(string name)
+    public ApiParameterDescription Describe(string name, BindingSource source, bool isRequired)
     {
         Name = name;
-        return this;
+        return new ApiParameterDescription
+        {
+            Name = name,
+            Source = source,
+            Type = typeof(string),
+            ModelMetadata = Model,
+            IsRequired = isRequired,
+            ParameterDescriptor = this,
+        };
     }
 
-    [SuppressMessage("Style", "IDE0060", Justification = "What it says about its parameter is what it is for.")]
-    private static void Write([Description("The version that the resource is expected to have, as its ETag: \"3\". A list means any of them, * any version.")] string ifMatch)
-    {
-    }
-
-    [SuppressMessage("Style", "IDE0060", Justification = "What it says about its parameter is what it is for.")]
-    private static void Read([Description("The versions that the client has, as their ETag: \"3\". When one of them is current, the answer is 304.")] string ifNoneMatch)
+    [SuppressMessage("Style", "IDE0060", Justification = "What it says about its parameters is what it is for.")]
+    private static void Headers(
+        [Description("The version that the resource is expected to have, as its ETag: \"3\". A list means any of them, * any version.")] string ifMatch,
+        [Description("The versions that the client has, as their ETag: \"3\". When one of them is current, the answer is 304.")] string ifNoneMatch,
+        [Description("How many versions at most, a whole number. 0 means the default; more than the maximum means the maximum.")] string limit,
+        [Description("Only versions smaller than this one: the next member of the page before.")] string before,
+        string route)
     {
     }
 }

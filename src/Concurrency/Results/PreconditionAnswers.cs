@@ -98,7 +98,7 @@ internal sealed class PreconditionAnswers(
 
         var detail = verdict.Current is { } tag
             ? $"The resource is at {tag}; read it again and repeat the change on what it is now."
-            : "The resource does not exist.";
+            : "The resource does not exist, or is not at the expected version.";
         return Problem.WriteAsync(context, status, code, title, detail,
         [
             new("current_version", ProblemMembers.Current(verdict.Current)),

@@ -23,6 +23,6 @@ internal sealed class LogRecords : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            records.Enqueue((logLevel, eventId, formatter(state, exception)));
+            records.Enqueue((logLevel, eventId, $"{formatter(state, exception)}{(exception is null ? "" : $"\n{exception}")}"));
     }
 }
