@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,7 @@ internal static class Problem
         problem.Extensions["code"] = code;
         foreach (var (name, value) in extensions ?? [])
         {
-            problem.Extensions[name] = value;
+            problem.Extensions[name] = Element(value);
         }
 
         context.Response.StatusCode = status;
@@ -41,6 +42,16 @@ internal static class Problem
             Write(writer, context, problem);
         }
     }
+
+    /// <summary>Where JSON needs generated metadata, the framework's own has none for numbers that are members of a problem.</summary>
+    private static object? Element(object? value) => value switch
+    {
+        bool flag => JsonElement.Parse(flag ? "true" : "false"),
+        int number => JsonElement.Parse(number.ToString(CultureInfo.InvariantCulture)),
+        long number => JsonElement.Parse(number.ToString(CultureInfo.InvariantCulture)),
+        double number => JsonElement.Parse(number.ToString("R", CultureInfo.InvariantCulture)),
+        _ => value,
+    };
 
     private static void Write(Utf8JsonWriter writer, HttpContext context, ProblemDetails problem)
     {

@@ -54,6 +54,23 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
+    public async Task ProblemDetailsWithGeneratedMetadataOnly_VersionsInAConflict_CanBeWritten()
+    {
+        await using var app = await TestApp.StartAsync(
+            a => a.MapPatch("/x", (ExpectedVersion expected) => VersionCommit.Committed(4)).WithVersionSource((_, _) => new(3)),
+            builder =>
+            {
+                builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Clear());
+                builder.Services.AddProblemDetails();
+            });
+
+        var response = await app.SendAsync("PATCH", "/x", "If-Match: \"1\", \"2\"");
+
+        Assert.Equal((409, 3), (response.Status, response.Json.GetProperty("current_version").GetInt64()));
+        Assert.Equal("[1,2]", response.Json.GetProperty("submitted_version").GetRawText());
+    }
+
+    [Fact]
     public async Task StatusCodePages_Refusals_KeepTheirBody()
     {
         await using var app = await TestApp.StartAsync(a =>
