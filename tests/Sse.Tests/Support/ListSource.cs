@@ -20,6 +20,9 @@ internal sealed class ListSource : ISseSource<string, string>
     /// <summary>Runs between what a read sees and its return.</summary>
     public Func<Task>? AfterRead { get; set; }
 
+    /// <summary>Which ids are of a feed that is gone.</summary>
+    public Func<string?, bool> Refuse { get; set; } = static _ => false;
+
     public Func<int, string> IdOf { get; set; } = number => $"c{number}";
 
     public static IEnumerable<string> Range(int first, int count) =>
@@ -39,6 +42,11 @@ internal sealed class ListSource : ISseSource<string, string>
         if (BeforeRead is { } before)
         {
             await before(cancellationToken);
+        }
+
+        if (Refuse(afterId))
+        {
+            throw new SseResetException("feed_reset") { Resume = "/start" };
         }
 
         var page = Read(afterId, limit);
