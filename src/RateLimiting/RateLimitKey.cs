@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Investigations.RateLimiting;
 
@@ -80,6 +82,20 @@ public readonly struct RateLimitKey : IEquatable<RateLimitKey>
     public static RateLimitKey Combine(RateLimitKey first, RateLimitKey second) => first.IsUnlimited || second.IsUnlimited
         ? Unlimited
         : new(Kind.Pair, $"{first.Tag:x}.{first._bits:x}.{second.Tag:x}.{second._bits:x}.{first._text}{second._text}", 0);
+
+    /// <summary>
+    /// Writes a keyed hash of the key (HMAC-SHA256, 32 bytes), the same in every process that has the secret: for stores outside of this one.
+    /// </summary>
+    /// <param name="secret">The secret; without it, who reads a store can find out an address or a guessed user name by trying.</param>
+    /// <param name="destination">At least 32 bytes.</param>
+    public void ComputeHash(ReadOnlySpan<byte> secret, Span<byte> destination)
+    {
+        Span<byte> head = stackalloc byte[16 + SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(head, Tag);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], _bits);
+        SHA256.HashData(MemoryMarshal.AsBytes(_text.AsSpan()), head[16..]);
+        HMACSHA256.HashData(secret, head, destination);
+    }
 
     /// <inheritdoc/>
     public bool Equals(RateLimitKey other) => _kind == other._kind && _bits == other._bits && _text == other._text;

@@ -3,15 +3,20 @@ using System.Runtime.CompilerServices;
 namespace Investigations.RateLimiting;
 
 /// <summary>The limits of one process. Bounded: keys beyond the bound take the place of those in good standing, never of blocked ones.</summary>
-internal sealed class MemoryRateLimitStore : IRateLimitStore
+public sealed class MemoryRateLimitStore : IRateLimitStore
 {
     private readonly StoreClock _clock;
     private readonly KeyHasher _hasher = new();
     private readonly Shard[] _shards;
     private readonly OverflowBuckets _overflow = new();
 
+    /// <summary>Makes a store without keys.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="maxTrackedKeys">How many keys it remembers, at least 1; each takes 64 to 136 bytes, taken as keys appear.</param>
     public MemoryRateLimitStore(TimeProvider time, int maxTrackedKeys)
     {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTrackedKeys, 1);
         _clock = new StoreClock(time);
         var shards = maxTrackedKeys < 4096 ? 1 : 64;
         _shards = new Shard[shards];
@@ -21,39 +26,53 @@ internal sealed class MemoryRateLimitStore : IRateLimitStore
         }
     }
 
+    /// <summary>Keys that have a place; a key whose counts are over keeps its place until another needs it.</summary>
     public long TrackedKeys => _shards.Sum(static s => (long)s.Count);
 
+    /// <summary>Keys in good standing that gave up their place before their counts were over.</summary>
     public long Evictions => _shards.Sum(static s => s.Evictions);
 
+    /// <summary>Checks of unknown keys while blocked keys filled the store: they share one count per policy.</summary>
     public long Overflows => _overflow.Uses;
 
+    /// <inheritdoc/>
     public bool TryCheck(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
     {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cost, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cost, rule.PermitLimit);
         var now = _clock.Coarse;
         decision = Decision(Run(key, rule, cost, ref now, charge: false), rule, now);
         return true;
     }
 
+    /// <inheritdoc/>
     public ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
         TryCheck(key, rule, cost, out var decision);
         return new(decision);
     }
 
+    /// <inheritdoc/>
     public ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         var now = _clock.Now;
         return new(Decision(Run(key, rule, cost, ref now, charge: true), rule, now));
     }
 
+    /// <inheritdoc/>
     public ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         var now = _clock.Now;
         return new(Decision(LimitLaw.Peek(Copy(key, rule), rule, now), rule, now));
     }
 
+    /// <inheritdoc/>
     public ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         var hash = _hasher.Hash(key, rule.PolicyHash);
         var shard = ShardOf(hash.Spread);
         shard.Gate.Enter();

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Investigations.RateLimiting.StackExchangeRedis;
+
+/// <summary>Refuses what could not work, with the member, its value and its range.</summary>
+internal sealed class RedisRateLimitOptionsValidator : IValidateOptions<RedisRateLimitOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RedisRateLimitOptions options)
+    {
+        List<string> failures = [];
+        if (options is { Configuration: null or "", ConfigurationOptions: null, ConnectionMultiplexerFactory: null })
+        {
+            failures.Add("Rate limits in Redis: give Configuration, ConfigurationOptions or ConnectionMultiplexerFactory.");
+        }
+
+        Require("Timeout", options.Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        Require("FailuresBeforeBreak", options.FailuresBeforeBreak, 1, 1000);
+        Require("BreakDuration", options.BreakDuration, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        Require("BlockCacheDuration", options.BlockCacheDuration, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        if (!Enum.IsDefined(options.FailureMode))
+        {
+            failures.Add($"Rate limits in Redis: FailureMode is {options.FailureMode}, but must be one of {string.Join(", ", Enum.GetNames<RateLimitStoreFailureMode>())}.");
+        }
+
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+        void Require<T>(string member, T value, T min, T max) where T : struct, IComparable<T>
+        {
+            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
+            {
+                failures.Add(string.Create(CultureInfo.InvariantCulture, $"Rate limits in Redis: {member} is {value}, but must be from {min} to {max}."));
+            }
+        }
+    }
+}

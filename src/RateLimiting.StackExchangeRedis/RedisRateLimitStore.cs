@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Investigations.RateLimiting.StackExchangeRedis;
+
+/// <summary>
+/// Limits in Redis: one script call per check, on Redis' clock. What goes wrong there (no connection, no answer in time, an error) is never
+/// thrown but answered as <see cref="RedisRateLimitOptions.FailureMode"/> says.
+/// </summary>
+internal sealed class RedisRateLimitStore : IRateLimitStore
+{
+    private readonly RedisConnection _connection;
+    private readonly RedisRateLimitOptions _options;
+    private readonly RedisMetrics _metrics;
+    private readonly ILogger<RedisRateLimitStore> _logger;
+    private readonly TimeProvider _time;
+    private readonly Breaker _breaker;
+    private readonly BlockCache _blocks;
+    private readonly RedisKeyName _names;
+    private readonly MemoryRateLimitStore _local;
+
+    public RedisRateLimitStore(
+        RedisConnection connection, IOptions<RedisRateLimitOptions> options, IOptions<BackoffRateLimitingOptions> limits,
+        RedisMetrics metrics, TimeProvider time, ILogger<RedisRateLimitStore> logger)
+    {
+        _connection = connection;
+        _options = options.Value;
+        _metrics = metrics;
+        _logger = logger;
+        _time = time;
+        _breaker = new Breaker(_options.FailuresBeforeBreak, _options.BreakDuration, time);
+        _blocks = new BlockCache(_options.BlockCacheDuration, time);
+        _names = new RedisKeyName(_options.KeyPrefix, _options.KeySecret);
+        _local = new MemoryRateLimitStore(time, limits.Value.MaxTrackedKeys);
+    }
+
+    /// <summary>The clock that scripts are told; null, except in tests: Redis' own.</summary>
+    public Func<long>? ScriptClock { get; set; }
+
+    public bool TryCheck(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
+    {
+        if (_breaker.IsOpen)
+        {
+            Probe();
+            return TryInstead(key, rule, cost, out decision);
+        }
+
+        return _blocks.TryGet(key, rule, out decision);
+    }
+
+    public async ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
+    {
+        if (_breaker.IsOpen)
+        {
+            Probe();
+        }
+        else if (await AskAsync(CheckScript.Check, key, rule, cost, cancellationToken) is { } decision)
+        {
+            return decision;
+        }
+
+        TryInstead(key, rule, cost, out var instead);
+        return instead;
+    }
+
+    public async ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken) =>
+        !_breaker.IsOpen && await AskAsync(CheckScript.Peek, key, rule, 0, cancellationToken) is { } decision ? decision
+        : _options.FailureMode == RateLimitStoreFailureMode.LocalFallback ? await _local.PeekAsync(key, rule, cancellationToken)
+        : NotCounted(rule);
+
+    public async ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken) =>
+        !_breaker.IsOpen && await AskAsync(CheckScript.Charge, key, rule, cost, cancellationToken) is { } decision ? decision
+        : _options.FailureMode == RateLimitStoreFailureMode.LocalFallback ? await _local.ChargeAsync(key, rule, cost, cancellationToken)
+        : NotCounted(rule);
+
+    /// <summary>Forgets the key here and in Redis. Other nodes may remember a block for <see cref="RedisRateLimitOptions.BlockCacheDuration"/>.</summary>
+    public async ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
+    {
+        _blocks.Remove(key, rule);
+        await _local.ResetAsync(key, rule, cancellationToken);
+        try
+        {
+            var database = await _connection.GetDatabaseAsync(cancellationToken);
+            await database.KeyDeleteAsync(_names.Of(key, rule.Policy)).WaitAsync(_options.Timeout, _time, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(e);
+        }
+    }
+
+    private async ValueTask<RateLimitDecision?> AskAsync(
+        string operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
+    {
+        var askedAt = _time.GetTimestamp();
+        try
+        {
+            var database = await _connection.GetDatabaseAsync(cancellationToken);
+            var name = _names.Of(key, rule.Policy);
+            var arguments = CheckScript.Arguments(operation, rule, cost, rule.JitterRatio > 0 ? Random.Shared.NextDouble() : 0, ScriptClock?.Invoke());
+            var result = await EvaluateAsync(database, name, arguments, cancellationToken);
+            var (decision, isPenalty) = CheckScript.Read(result, rule);
+            _metrics.Answered(_time.GetElapsedTime(askedAt));
+            if (isPenalty && operation == CheckScript.Check)
+            {
+                _blocks.Add(key, rule, decision, askedAt);
+            }
+
+            if (_breaker.Succeeded())
+            {
+                Log.BreakerClosed(_logger);
+            }
+
+            return decision;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(e);
+            return null;
+        }
+    }
+
+    private async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey name, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Bounded(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // Scripts were flushed, or a replica without them took over. The client has noticed, and loads the script again.
+            return await Bounded(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
+        }
+    }
+
+    private Task<RedisResult> Bounded(Task<RedisResult> evaluation, CancellationToken cancellationToken)
+    {
+        if (evaluation.IsCompleted)
+        {
+            return evaluation;
+        }
+
+        // When nobody waits for it any more, its failure is nobody's business.
+        _ = evaluation.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return evaluation.WaitAsync(_options.Timeout, _time, cancellationToken);
+    }
+
+    private bool TryInstead(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
+    {
+        _metrics.Fallback(_options.FailureMode);
+        if (_options.FailureMode == RateLimitStoreFailureMode.LocalFallback)
+        {
+            return _local.TryCheck(key, rule, cost, out decision);
+        }
+
+        decision = NotCounted(rule);
+        return true;
+    }
+
+    private RateLimitDecision NotCounted(RateLimitRule rule) => _options.FailureMode == RateLimitStoreFailureMode.FailClosed
+        ? new() { Outcome = RateLimitOutcome.Unavailable, Limit = rule.PermitLimit, RetryAfter = _options.BreakDuration }
+        : new() { Outcome = RateLimitOutcome.Uncounted, Limit = rule.PermitLimit, Remaining = rule.PermitLimit };
+
+    private void Failed(Exception exception)
+    {
+        _metrics.Failed(exception);
+        if (_breaker.Failed())
+        {
+            Log.BreakerOpened(_logger, _options.FailureMode, _options.BreakDuration.TotalSeconds, exception);
+        }
+    }
+
+    /// <summary>Finds out, beside the request, whether Redis is back.</summary>
+    private void Probe()
+    {
+        if (_breaker.ShouldProbe())
+        {
+            _ = ProbeAsync();
+        }
+    }
+
+    private async Task ProbeAsync()
+    {
+        try
+        {
+            await _connection.PingAsync(CancellationToken.None);
+            if (_breaker.Succeeded())
+            {
+                Log.BreakerClosed(_logger);
+            }
+        }
+        catch (Exception e)
+        {
+            Failed(e);
+        }
+    }
+}

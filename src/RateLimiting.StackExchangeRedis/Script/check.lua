@@ -1,0 +1,180 @@
+-- One check of one key. Whole milliseconds and whole numbers throughout; the same law as the memory store's.
+-- KEYS[1]: a hash of a (anchor), u (used), t (end of the episode), p (previous window), l (level), x (pressed), z (penalty).
+-- ARGV: 1 operation (c check, p peek, g charge), 2 cost, 3 algorithm (0 fixed, 1 sliding, 2 bucket), 4 limit, 5 window, 6 base penalty
+-- (0: no backoff), 7 factor, 8 largest penalty, 9 free violations, 10 decay interval, 11 largest level, 12 requests per escalation,
+-- 13 jitter multiplier, 14 now (the server's clock when empty).
+-- Answers {outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty}.
+local key = KEYS[1]
+local now = tonumber(ARGV[14])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local op, cost, algorithm = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local limit, window = tonumber(ARGV[4]), tonumber(ARGV[5])
+local state = redis.call('HMGET', key, 'a', 'u', 't', 'p', 'l', 'x', 'z')
+local a, u, t, p = tonumber(state[1]) or 0, tonumber(state[2]) or 0, tonumber(state[3]) or 0, tonumber(state[4]) or 0
+local l, x, z = tonumber(state[5]) or 0, tonumber(state[6]) or 0, tonumber(state[7]) or 0
+
+-- After a failover the clock may have stepped back: nothing lies further ahead than it could have been put, from now on.
+local longest = math.max(tonumber(ARGV[8]), algorithm == '1' and 2 * window or window)
+if a > now or t > now + longest then
+  a = math.min(a, now)
+  t = math.min(t, now + longest)
+  redis.call('HSET', key, 'a', a, 't', t)
+end
+
+if l > 0 then
+  local decay = tonumber(ARGV[10])
+  if now - t >= decay then
+    local intervals = math.floor((now - t) / decay)
+    l = math.max(0, l - intervals)
+    t = t + intervals * decay
+  end
+end
+
+local function save()
+  local fresh
+  if algorithm == '2' then
+    fresh = a + math.ceil(u / limit)
+  elseif algorithm == '1' and u > 0 then
+    fresh = a + 2 * window
+  else
+    fresh = a + window
+  end
+  if l > 0 then fresh = math.max(fresh, t + l * tonumber(ARGV[10])) end
+  redis.call('HSET', key, 'a', a, 'u', u, 't', t, 'p', p, 'l', l, 'x', x, 'z', z)
+  redis.call('PEXPIRE', key, math.max(1, fresh - now))
+end
+
+local function blocked(at)
+  return {2, 0, l, at, at, now, z}
+end
+
+local function escalate(at)
+  l = math.min(tonumber(ARGV[11]), l + 1)
+  local base, free, penalty = tonumber(ARGV[6]), tonumber(ARGV[9]), 0
+  if base > 0 and l > free then
+    penalty = math.floor(math.min(tonumber(ARGV[8]), base * tonumber(ARGV[7]) ^ (l - free - 1) * tonumber(ARGV[13])))
+  end
+  if penalty > 0 or (z == 1 and now < t) then z = 1 else z = 0 end
+  t = math.max(at, now + penalty)
+  x = 0
+  save()
+  return {1, 0, l, t, t, now, z}
+end
+
+-- A rejection within an episode writes nothing, unless such requests count.
+local function reject(at)
+  local each = tonumber(ARGV[12])
+  if each == 0 then return blocked(at) end
+  x = x + 1
+  if x >= each then return escalate(at) end
+  redis.call('HSET', key, 'x', x)
+  return blocked(at)
+end
+
+if z == 1 and now < t then
+  if op == 'c' then return reject(t) end
+  return blocked(t)
+end
+
+-- Bring the counters up to now; room and unit are in permits, or in permits times milliseconds where parts of permits matter.
+local unit = window
+local room
+local function measure()
+  if algorithm == '2' then
+    room = limit * window - u
+  elseif algorithm == '1' then
+    room = (limit - u) * window - p * (window - (now - a))
+  else
+    room = limit - u
+  end
+end
+
+if algorithm == '2' then
+  local elapsed = now - a
+  a = now
+  if elapsed > math.floor(u / limit) then u = 0 else u = u - elapsed * limit end
+elseif algorithm == '1' then
+  local windows = math.floor((now - a) / window)
+  if windows > 0 then
+    a = a + window
+    if windows == 1 then p = u else p = 0 end
+    u = 0
+  end
+  if u == 0 and p == 0 then a = now end
+else
+  unit = 1
+  if u == 0 or now - a >= window then
+    a = now
+    u = 0
+  end
+end
+measure()
+
+local function take(permits)
+  if algorithm == '2' then u = u + permits * window else u = u + permits end
+  measure()
+end
+
+local function allowed()
+  local reset = a + window
+  if algorithm == '2' then reset = a + math.ceil(u / limit) end
+  return {0, math.max(0, math.floor(room / unit)), l, reset, 0, now, 0}
+end
+
+local function available(permits)
+  if algorithm == '2' then
+    return now + math.ceil(math.max(0, u - (limit - permits) * window) / limit)
+  elseif algorithm == '1' then
+    local left = limit - u - permits
+    if left >= 0 then
+      if p == 0 then return now end
+      return math.max(now, a + window - math.floor(left * window / p))
+    end
+    local overlap = window
+    if u > 0 then overlap = math.floor((limit - permits) * window / u) end
+    return a + window + math.max(0, window - overlap)
+  end
+  return a + window
+end
+
+if op == 'g' then
+  if cost < 0 then
+    if algorithm == '2' then u = math.max(0, u + cost * window) else u = math.max(0, u + cost) end
+    if u == 0 and p == 0 then a = now end
+    measure()
+  elseif room > 0 then
+    if algorithm == '2' then
+      u = math.min(u + cost * window, limit * window)
+      measure()
+    else
+      take(math.min(cost, math.ceil(room / unit)))
+    end
+  end
+  save()
+  return allowed()
+end
+
+if op == 'p' then
+  if room < unit and now < t then return blocked(available(1)) end
+  return allowed()
+end
+
+if cost * unit <= room then
+  local running = algorithm == '0' and u > 0 and z == 0 and l == tonumber(state[5])
+  z = 0
+  take(cost)
+  if running then
+    -- Inside a window only the count changes, and the time to live stands.
+    redis.call('HINCRBY', key, 'u', cost)
+  else
+    save()
+  end
+  return allowed()
+end
+
+if now < t then return reject(available(cost)) end
+return escalate(available(cost))

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Investigations.RateLimiting.StackExchangeRedis.Tests;
+
+/// <summary>Redis goes wrong in mid-load. Each test has a server of its own, and real time where the point is that nobody waits.</summary>
+public class LostRedisTests
+{
+    private static readonly RateLimitRule Rule = Rules.Of(limit: 5, windowSeconds: 3600);
+
+    [Fact]
+    public async Task Stopped_WithLocalFallback_CountsLocallyAndReturnsWhenRedisDoes()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection, static o => (o.Timeout, o.BreakDuration) = (TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50)));
+        Assert.Equal(4, (await node.CheckAsync(Rule)).Remaining);
+        server.Stop();
+
+        List<RateLimitDecision> decisions = [];
+        for (var i = 0; i < 20; i++)
+        {
+            decisions.Add(await node.CheckAsync(Rule));
+        }
+
+        Assert.Equal(5, decisions.Count(static d => d.IsAllowed));
+        Assert.Single(node.Logs.Of("RateLimitRedisLost"));
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 100; i++)
+        {
+            await node.CheckAsync(Rule);
+        }
+
+        // Well under the 5 ms that an open breaker may cost; the bound is for a busy machine.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds / 100, 0, 5);
+
+        await server.RestartAsync();
+        await UntilAsync(async () => (await node.CheckAsync(Rule)).IsAllowed);
+        Assert.Single(node.Logs.Of("RateLimitRedisBack"));
+        Assert.InRange((await node.PeekAsync(Rule)).Remaining, 0, 4);
+    }
+
+    [Theory]
+    [InlineData(RateLimitStoreFailureMode.FailOpen, RateLimitOutcome.Uncounted)]
+    [InlineData(RateLimitStoreFailureMode.FailClosed, RateLimitOutcome.Unavailable)]
+    public async Task Stopped_WithoutFallback_AnswersAsTheModeSays(RateLimitStoreFailureMode mode, RateLimitOutcome outcome)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection, o => (o.FailureMode, o.Timeout) = (mode, TimeSpan.FromMilliseconds(500)));
+        await node.CheckAsync(Rule);
+        server.Stop();
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(outcome, (await node.CheckAsync(Rule)).Outcome);
+        }
+
+        Assert.Equal(outcome, (await node.PeekAsync(Rule)).Outcome);
+        Assert.Single(node.Logs.Of("RateLimitRedisLost"));
+    }
+
+    [Fact]
+    public async Task Paused_InMidLoad_KeepsNobodyWaitingLongerThanTheTimeout()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection, static o => (o.Timeout, o.BreakDuration) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100)));
+        await UntilAsync(async () => (await node.CheckAsync(Rules.Of(limit: 1_000_000))).IsAllowed);
+        server.Pause();
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 200; i++)
+        {
+            await node.CheckAsync(Rule);
+        }
+
+        // Three calls wait for 100 ms each, then the breaker is open. Five seconds is what the client would wait for each by itself.
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(4));
+        server.Resume();
+        await UntilAsync(() => Task.FromResult(node.Store.TryCheck(Rules.Alice, Rule, 1, out _) is false));
+        Assert.Equal(4, (await node.CheckAsync(Rule, RateLimitKey.ForUser("fresh"))).Remaining);
+    }
+
+    [Fact]
+    public async Task ScriptsFlushed_InMidLoad_AreLoadedAgainUnnoticed()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection);
+        var rule = Rules.Of(limit: 1000);
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(999 - i, (await node.CheckAsync(rule)).Remaining);
+            if (i % 10 == 0)
+            {
+                await server.ExecuteAsync("SCRIPT", "FLUSH");
+            }
+        }
+
+        Assert.Empty(node.Logs.Of("RateLimitRedisLost"));
+    }
+
+    [Fact]
+    public async Task DataFlushed_InMidLoad_StartsWindowsAnew()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection);
+        await node.ViolateAsync(Rule);
+
+        await server.ExecuteAsync("FLUSHALL");
+
+        Assert.Equal((RateLimitOutcome.Allowed, 4), (await node.CheckAsync(Rule) is var d ? d.Outcome : default, d.Remaining));
+    }
+
+    [Theory]
+    [InlineData("REPLICAOF", "127.0.0.1", "1")]
+    [InlineData("CONFIG", "SET", "maxmemory", "1")]
+    public async Task Refused_AsOnAReplicaOrWithoutMemory_IsALostRedisNotAnException(string command, params string[] arguments)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection, static o => o.Timeout = TimeSpan.FromSeconds(2));
+        await node.CheckAsync(Rule);
+        await server.ExecuteAsync(command, [.. arguments]);
+
+        var decisions = new List<RateLimitDecision>();
+        for (var i = 0; i < 20; i++)
+        {
+            decisions.Add(await node.CheckAsync(Rule, RateLimitKey.ForUser("bob")));
+        }
+
+        Assert.Equal(5, decisions.Count(static d => d.IsAllowed));
+        Assert.Single(node.Logs.Of("RateLimitRedisLost"));
+    }
+
+    [Fact]
+    public async Task WrongType_UnderAKeysName_IsAFailureNotAnException()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = StoreUnderTest.Make(server.Connection);
+        await server.ExecuteAsync("SET", new RedisKeyName(node.Prefix, null).Of(Rules.Alice, "default").ToString(), "text");
+
+        Assert.Equal(4, (await node.CheckAsync(Rule)).Remaining);
+    }
+
+    [Fact]
+    public async Task NeverThere_AtStart_IsALostRedis()
+    {
+        await using var node = StoreUnderTest.Make("127.0.0.1:1,connectTimeout=200", static o => o.Timeout = TimeSpan.FromMilliseconds(500));
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True((await node.CheckAsync(Rules.Of(limit: 100))).IsAllowed);
+        }
+
+        Assert.Single(node.Logs.Of("RateLimitRedisLost"));
+    }
+
+    [Fact]
+    public async Task Breaker_AfterItsBreak_LetsOneCallerProbe()
+    {
+        var time = new FakeTimeProvider();
+        var breaker = new Breaker(2, TimeSpan.FromSeconds(2), time);
+        Assert.False(breaker.Failed());
+        Assert.True(breaker.Failed());
+        Assert.False(breaker.ShouldProbe());
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        var probes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(breaker.ShouldProbe)));
+
+        Assert.Single(probes, static p => p);
+        Assert.False(breaker.Failed());
+        Assert.False(breaker.ShouldProbe());
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(breaker.ShouldProbe());
+        Assert.True(breaker.Succeeded());
+        Assert.False(breaker.IsOpen);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!await condition())
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}
