@@ -9,15 +9,15 @@ public class ChaosTests
 {
     /// <summary>A real clock is the point: the longer, the more orders are met. CHAOS_SECONDS makes it longer.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(
-        int.Parse(Environment.GetEnvironmentVariable("CHAOS_SECONDS") ?? "2", CultureInfo.InvariantCulture));
+        int.Parse(Environment.GetEnvironmentVariable("CHAOS_SECONDS") ?? "1", CultureInfo.InvariantCulture));
 
     [Theory]
-    [InlineData(4096, 0)]
-    [InlineData(4096, 20)]
-    public async Task PushedChannel_FourPublishersAndClientsThatDrop_LosesNothing(int capacity, int windowMilliseconds)
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task PushedChannel_FourPublishersAndClientsThatDrop_LosesNothing(int windowMilliseconds)
     {
         await using var host = await TestHost.StartAsync(
-            services => services.AddSseChannels<string, string>(c => (c.ReplayCapacity, c.CoalesceWindow) = (capacity, TimeSpan.FromMilliseconds(windowMilliseconds))),
+            services => services.AddSseChannels<string, string>(c => (c.ReplayCapacity, c.ReplayBytes, c.CoalesceWindow) = (1 << 20, 1 << 30, TimeSpan.FromMilliseconds(windowMilliseconds))),
             app => app.MapSse("/", "a", o => o.Start = SseStart.Beginning));
         var channel = host.Services.GetRequiredService<ISseChannels<string, string>>().Get("a");
         using var stop = new CancellationTokenSource();

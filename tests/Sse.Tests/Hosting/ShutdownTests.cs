@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Investigations.Sse.Tests;
 
+[Collection(Alone.Name)]
 public class ShutdownTests
 {
     [Fact]

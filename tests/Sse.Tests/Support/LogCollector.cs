@@ -12,6 +12,8 @@ internal sealed class LogCollector : ILoggerProvider
     /// <summary>What nobody should see in a server that works.</summary>
     public IEnumerable<LogLine> Errors => _lines.Where(line => line.Level >= LogLevel.Error);
 
+    public void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     public void Dispose()

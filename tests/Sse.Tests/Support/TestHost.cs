@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -36,10 +37,20 @@ internal sealed class TestHost : IAsyncDisposable
     public SseConnections Connections => Services.GetRequiredService<SseConnections>();
 
     public static async Task<TestHost> StartAsync(
-        Action<IServiceCollection>? services = null, Action<WebApplication>? app = null, HttpProtocols protocols = HttpProtocols.Http1)
+        Action<IServiceCollection>? services = null, Action<WebApplication>? app = null, HttpProtocols protocols = HttpProtocols.Http1, int? sendBuffer = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        if (sendBuffer is { } size)
+        {
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+            {
+                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+                socket.SendBufferSize = size;
+                return socket;
+            });
+        }
+
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<ILoggerProvider, LogCollector>();
         builder.Services.AddRouting();

@@ -1,0 +1,82 @@
+using System.Net.ServerSentEvents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Investigations.Sse.Tests;
+
+[Collection(Alone.Name)]
+public class SlowClientTests
+{
+    [Fact]
+    public async Task Stalled_AmongAHundred_IsCutAndTheOthersGetEverything()
+    {
+        await using var host = await TestHost.StartAsync(
+            s => s.AddSse(o => o.WriteTimeout = TimeSpan.FromSeconds(4)).AddSseChannels<string, string>(c => (c.ReplayCapacity, c.ReplayBytes) = (100_000, 1 << 30)),
+            app => app.MapSse("/", "a"),
+            sendBuffer: 32 * 1024);
+        var stalled = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RawClient.GetAsync(host.Address, "/", receiveBuffer: 2048)));
+        var clients = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => host.OpenAsync("/")));
+        await Eventually.IsTrue(() => host.Connections.Count == 105, "all are open");
+        var channel = host.Services.GetRequiredService<ISseChannels<string, string>>().Get("a");
+        var payload = new string('x', 4000);
+        var reading = Task.WhenAll(clients.Select(client => client.ReadAsync(300)));
+        for (var i = 0; i < 300; i++)
+        {
+            channel.Publish(new SseItem<string>(payload));
+        }
+
+        await reading;
+        await Eventually.IsTrue(() => host.Connections.Count == 100, "the stalled ones are cut");
+        Assert.Empty(host.Logs.Errors);
+        Array.ForEach(clients, client => client.Dispose());
+        Array.ForEach(stalled, client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task SlowButSteady_LargeEvent_IsNotTakenForStalled()
+    {
+        const int size = 6_000_000;
+        var timeout = TimeSpan.FromSeconds(1.5);
+        await using var host = await TestHost.StartAsync(
+            app: app => app.MapGet("/", () => SseResults.Stream(Sources.Of(new string('x', size)), o => o.WriteTimeout = timeout)), sendBuffer: 32 * 1024);
+        using var client = await host.OpenAsync("/");
+        await using var stream = await client.Response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+
+        // The whole takes well over the timeout, each part well under it. A real clock is the point.
+        var start = TimeProvider.System.GetTimestamp();
+        var buffer = new byte[20_000];
+        var total = 0;
+        int read;
+        while ((read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        {
+            total += read;
+            await Task.Delay(8, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(total, size, size + 100);
+        Assert.True(TimeProvider.System.GetElapsedTime(start) > timeout);
+    }
+
+    [Fact]
+    public async Task Stalled_EnumerableSource_IsNotPulledMeanwhile()
+    {
+        var pulled = 0;
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(Count(() => pulled++), o => o.WriteTimeout = TimeSpan.FromSeconds(1))));
+        using var client = await RawClient.GetAsync(host.Address, "/", receiveBuffer: 2048);
+        await Eventually.IsTrue(() => pulled > 0 && host.Connections.Count == 0, "it is cut");
+
+        // What fits the buffers of both ends, not more.
+        Assert.InRange(pulled, 1, 2000);
+        Assert.Empty(host.Logs.Errors);
+    }
+
+    private static async IAsyncEnumerable<string> Count(Action pull)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            pull();
+            yield return new string('x', 10_000);
+        }
+    }
+}
