@@ -7,11 +7,15 @@ internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) 
 {
     private readonly ConcurrentDictionary<string, WatchedFeed> _feeds = new(StringComparer.Ordinal);
     private volatile bool _stopped;
+    private int _waiting;
 
     /// <summary>A feed has grown on this node.</summary>
     public event Action<string>? Woken;
 
     public bool IsStopped => _stopped;
+
+    /// <summary>How many wait at this moment.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     public IReadOnlyList<string> Names => [.. _feeds.Keys];
 
@@ -81,7 +85,9 @@ internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) 
                 return false;
             }
 
-            await ((Task)signal.WaitAsync(left, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Interlocked.Increment(ref _waiting);
+            await signal.WaitAsync(left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

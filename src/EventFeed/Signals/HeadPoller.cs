@@ -12,7 +12,9 @@ internal sealed class HeadPoller(
     IOptions<EventFeedOptions> options, TimeProvider time, EventFeedMetrics metrics, ILogger<HeadPoller> logger)
 {
     private readonly Lock _lock = new();
-    private bool _running;
+    private volatile bool _running;
+
+    internal bool IsRunning => _running;
 
     /// <summary>Begins to watch a feed, here and in the store.</summary>
     public FeedWatch Watch(string feed)
