@@ -10,8 +10,12 @@ public static class ConcurrencyHttpContextExtensions
     public static ExpectedVersion GetExpectedVersion(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<PreconditionFeature>()?.Expected ?? throw NotProtected(context);
+    }
+
+    private static InvalidOperationException NotProtected(HttpContext context)
+    {
         ServicesCheck.ThrowIfNotAdded(context.RequestServices);
-        return context.Features.Get<PreconditionFeature>()?.Expected ?? throw new InvalidOperationException(
-            $"{context.GetEndpoint()?.DisplayName ?? "The request"} has no expected version: protect the endpoint with RequireIfMatch().");
+        return new($"{context.GetEndpoint()?.DisplayName ?? "The request"} has no expected version: protect the endpoint with RequireIfMatch().");
     }
 }

@@ -34,7 +34,7 @@ public readonly struct EntityTag : IEquatable<EntityTag>
     public EntityTag(string text, bool isWeak = false)
         : this(new StringSegment(text ?? throw new ArgumentNullException(nameof(text))), isWeak)
     {
-        if (text.AsSpan().ContainsAny(NotInTags))
+        if (!IsText(text))
         {
             throw new ArgumentException("An entity tag can't have spaces, quotes or control characters (RFC 9110 §8.8.3).", nameof(text));
         }
@@ -72,15 +72,14 @@ public readonly struct EntityTag : IEquatable<EntityTag>
     /// <inheritdoc cref="FromInt64"/>
     public static implicit operator EntityTag(long version) => new(version);
 
-    /// <summary>Whether both tags have the same text (equality without regard to <see cref="IsWeak"/>).</summary>
+    /// <summary>Whether the tags are equal: the same text, and equally weak.</summary>
     public static bool operator ==(EntityTag left, EntityTag right) => left.Equals(right);
 
     /// <summary>Whether the tags differ.</summary>
     public static bool operator !=(EntityTag left, EntityTag right) => !left.Equals(right);
 
     /// <summary>The weak comparison of RFC 9110 §8.8.3.2: the same text, however strong.</summary>
-    public bool Matches(EntityTag other) =>
-        _version == other._version && IsVersion == other.IsVersion && _text.AsSpan().SequenceEqual(other._text.AsSpan());
+    public bool Matches(EntityTag other) => IsSame(other);
 
     /// <inheritdoc/>
     public bool Equals(EntityTag other) => IsWeak == other.IsWeak && Matches(other);
@@ -95,6 +94,14 @@ public readonly struct EntityTag : IEquatable<EntityTag>
     public override string ToString() => IsVersion
         ? string.Create(CultureInfo.InvariantCulture, $"{(IsWeak ? "W/" : "")}\"{_version}\"")
         : $"{(IsWeak ? "W/" : "")}\"{_text}\"";
+
+    /// <summary>A tag made of a version that is known to be one.</summary>
+    internal static EntityTag FromParsed(long version) => new(version, isWeak: false);
+
+    internal static bool IsText(ReadOnlySpan<char> text) => !text.ContainsAny(NotInTags);
+
+    internal bool IsSame(in EntityTag other) =>
+        _version == other._version && IsVersion == other.IsVersion && (IsVersion || _text.AsSpan().SequenceEqual(other._text.AsSpan()));
 
     internal EntityTag AsWeak() => IsVersion ? new EntityTag(_version, isWeak: true) : new EntityTag(_text, isWeak: true);
 

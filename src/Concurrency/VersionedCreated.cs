@@ -34,7 +34,6 @@ public sealed class VersionedCreated<T> : IResult, IStatusCodeHttpResult, IValue
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        ServicesCheck.ThrowIfNotAdded(httpContext.RequestServices);
         CommitAnswer.Publish(httpContext, Version);
         return TypedResults.Created(Location, Value).ExecuteAsync(httpContext);
     }

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Concurrency;
 
@@ -30,11 +29,9 @@ public sealed class VersionedOk<T> : IResult, IStatusCodeHttpResult, IValueHttpR
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        ServicesCheck.ThrowIfNotAdded(httpContext.RequestServices);
-        var evaluator = httpContext.RequestServices.GetRequiredService<PreconditionEvaluator>();
-        if (evaluator.IsNotModified(httpContext, Version))
+        if (ServicesCheck.Get<PreconditionEvaluator>(httpContext).IsNotModified(httpContext, Version))
         {
-            return httpContext.RequestServices.GetRequiredService<PreconditionAnswers>().NotModified(httpContext, Version);
+            return ServicesCheck.Get<PreconditionAnswers>(httpContext).NotModified(httpContext, Version);
         }
 
         CommitAnswer.Publish(httpContext, Version);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Concurrency;
@@ -9,8 +10,14 @@ internal static class ServicesCheck
     {
         if (services.GetService<IServiceProviderIsService>() is { } known && !known.IsService(typeof(PreconditionPipeline)))
         {
-            throw new InvalidOperationException(
-                $"Call services.{nameof(OptimisticConcurrencyServiceCollectionExtensions.AddOptimisticConcurrency)}() first.");
+            throw NotAdded();
         }
     }
+
+    /// <inheritdoc cref="ThrowIfNotAdded"/>
+    public static T Get<T>(HttpContext context)
+        where T : class => context.RequestServices.GetService<T>() ?? throw NotAdded();
+
+    private static InvalidOperationException NotAdded() =>
+        new($"Call services.{nameof(OptimisticConcurrencyServiceCollectionExtensions.AddOptimisticConcurrency)}() first.");
 }

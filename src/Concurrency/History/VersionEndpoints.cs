@@ -1,6 +1,5 @@
 using Investigations.Shared;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Concurrency;
 
@@ -18,7 +17,7 @@ internal sealed class VersionEndpoints(VersionEndpointOptions options, Func<Http
         else if (!await TryNotModifiedAsync(context, info.Version))
         {
             CommitAnswer.Publish(context, info.Version);
-            var etag = context.RequestServices.GetRequiredService<VersionHeaders>().Format(info.Version);
+            var etag = ServicesCheck.Get<VersionHeaders>(context).Format(info.Version);
             await JsonAnswer.WriteAsync(context, json => VersionJson.Write(json, info, options.ResourceIdName, etag));
         }
     }
@@ -51,12 +50,12 @@ internal sealed class VersionEndpoints(VersionEndpointOptions options, Func<Http
 
     private static async Task<bool> TryNotModifiedAsync(HttpContext context, EntityTag tag)
     {
-        if (!context.RequestServices.GetRequiredService<PreconditionEvaluator>().IsNotModified(context, tag))
+        if (!ServicesCheck.Get<PreconditionEvaluator>(context).IsNotModified(context, tag))
         {
             return false;
         }
 
-        await context.RequestServices.GetRequiredService<PreconditionAnswers>().NotModified(context, tag);
+        await ServicesCheck.Get<PreconditionAnswers>(context).NotModified(context, tag);
         return true;
     }
 

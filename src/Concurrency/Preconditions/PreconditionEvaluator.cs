@@ -123,7 +123,7 @@ internal sealed class PreconditionEvaluator(IOptions<OptimisticConcurrencyOption
     {
         if (verdict.Outcome == Outcome.Proceed)
         {
-            context.Features.Set(new PreconditionFeature(context.GetEndpoint(), source, expected) { Current = current });
+            context.Features.Set(new PreconditionFeature(context.GetEndpoint(), source, expected) { Current = current is { } tag ? new(tag) : null });
         }
 
         return verdict;

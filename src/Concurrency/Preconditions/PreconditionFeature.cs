@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Investigations.Concurrency;
@@ -20,7 +21,7 @@ internal sealed class PreconditionFeature
     public ExpectedVersion Expected { get; }
 
     /// <summary>The tag that was read before the handler ran, if one was.</summary>
-    public EntityTag? Current { get; init; }
+    public StrongBox<EntityTag>? Current { get; init; }
 
     /// <summary>Whether the handler looked at <see cref="Expected"/>.</summary>
     public bool VersionUsed { get; set; }

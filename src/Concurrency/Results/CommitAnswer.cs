@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Concurrency;
 
@@ -9,36 +8,34 @@ internal static class CommitAnswer
     /// <summary>Writes the headers of a write that succeeded; otherwise the whole answer.</summary>
     public static bool TryBegin(HttpContext context, VersionOutcome outcome, EntityTag? tag, out Task answer)
     {
-        ServicesCheck.ThrowIfNotAdded(context.RequestServices);
         switch (outcome)
         {
             case VersionOutcome.NotFound:
                 answer = PreconditionAnswers.NotFound(context);
                 return false;
             case VersionOutcome.Conflict:
-                answer = context.RequestServices.GetRequiredService<PreconditionAnswers>().LostRaceAsync(context, tag, ExpectedVersion.Unspecified);
+                answer = ServicesCheck.Get<PreconditionAnswers>(context).LostRaceAsync(context, tag, ExpectedVersion.Unspecified);
                 return false;
             default:
-                Publish(context, tag.GetValueOrDefault());
+                Publish(context, tag.GetValueOrDefault(), context.GetEndpoint()?.Metadata.GetMetadata<VersionSourceMetadata>());
                 answer = Task.CompletedTask;
                 return true;
         }
     }
 
-    /// <summary>Tells a committed version to the client, and to the next poll on this node.</summary>
-    public static void Publish(HttpContext context, EntityTag tag)
+    /// <summary>Tells a committed version to the client, and to the next poll on this node: under the key of the source that was asked, else of the one given.</summary>
+    public static void Publish(HttpContext context, EntityTag tag, VersionSourceMetadata? otherwise = null)
     {
-        context.RequestServices.GetRequiredService<VersionHeaders>().Write(context, tag);
+        ServicesCheck.Get<VersionHeaders>(context).Write(context, tag);
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             return;
         }
 
-        var source = context.Features.Get<PreconditionFeature>()?.Source
-            ?? context.GetEndpoint()?.Metadata.GetMetadata<VersionSourceMetadata>()?.Resolve(context);
+        var source = context.Features.Get<PreconditionFeature>()?.Source ?? otherwise?.Resolve(context);
         if (source?.GetCacheKey(context) is { } key)
         {
-            context.RequestServices.GetRequiredService<VersionCache>().Set(key, tag);
+            ServicesCheck.Get<VersionCache>(context).Set(key, tag);
         }
     }
 }

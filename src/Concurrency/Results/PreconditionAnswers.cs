@@ -80,7 +80,7 @@ internal sealed class PreconditionAnswers(
         {
             var (headers, context) = ((VersionHeaders, HttpContext))state;
             if (context.Response.StatusCode == StatusCodes.Status200OK && context.Response.Headers.ETag.Count == 0
-                && context.Features.Get<PreconditionFeature>() is { Current: { } tag })
+                && context.Features.Get<PreconditionFeature>() is { Current.Value: var tag })
             {
                 headers.Write(context, tag);
             }

@@ -62,20 +62,13 @@ internal readonly struct TagList
             return false;
         }
 
-        if (Kind == TagListKind.Any)
+        return Kind switch
         {
-            return true;
-        }
-
-        for (var i = 0; i < Count; i++)
-        {
-            if (this[i].Matches(tag) && !(strong && this[i].IsWeak))
-            {
-                return true;
-            }
-        }
-
-        return false;
+            TagListKind.Any => true,
+            TagListKind.Tags when _many is null => IsMatch(_one, tag, strong),
+            TagListKind.Tags => AnyMatches(_many, tag, strong),
+            _ => false,
+        };
     }
 
     /// <summary>Whether both say the same, element by element, however strongly.</summary>
@@ -95,5 +88,20 @@ internal readonly struct TagList
         }
 
         return true;
+    }
+
+    private static bool IsMatch(in EntityTag tag, in EntityTag current, bool strong) => tag.IsSame(current) && !(strong && tag.IsWeak);
+
+    private static bool AnyMatches(EntityTag[] tags, in EntityTag current, bool strong)
+    {
+        foreach (ref readonly var tag in tags.AsSpan())
+        {
+            if (IsMatch(tag, current, strong))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
