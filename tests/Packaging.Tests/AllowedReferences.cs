@@ -6,6 +6,7 @@ internal static class AllowedReferences
     private static readonly Dictionary<string, (string? Core, string? Client)> ByPackage = new(StringComparer.Ordinal)
     {
         ["Investigations.Concurrency"] = (null, null),
+        ["Investigations.Concurrency.EntityFrameworkCore"] = ("Investigations.Concurrency", "Microsoft.EntityFrameworkCore.Relational"),
         ["Investigations.EventFeed"] = (null, null),
         ["Investigations.EventFeed.Sqlite"] = ("Investigations.EventFeed", "Microsoft.Data.Sqlite"),
         ["Investigations.EventFeed.Testing"] = ("Investigations.EventFeed", null),

@@ -1,0 +1,80 @@
+using Investigations.Testing;
+using Npgsql;
+
+namespace Investigations.Concurrency.Tests;
+
+/// <summary>The server that tests start for themselves. Real processes and a real clock, since they are what it is about.</summary>
+public sealed class PostgresServerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Server_ThatWasDisposed_LeavesNeitherProcessNorFolder()
+    {
+        var server = await StartPrivateAsync();
+        var folder = await ShowAsync(server, "data_directory");
+        Assert.NotEmpty(ProcessesIn(folder));
+
+        await server.DisposeAsync();
+
+        Assert.Empty(ProcessesIn(folder));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(folder)));
+    }
+
+    [Fact]
+    public async Task Server_ThatCrashedAndStartsAgain_KeepsWhatWasCommitted()
+    {
+        await using var server = await StartPrivateAsync();
+        await server.ExecuteAsync("CREATE TABLE kept AS SELECT 1", Token);
+
+        await server.StopAsync();
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => server.ExecuteAsync("SELECT 1", Token));
+        await server.StartAgainAsync(Token);
+
+        await server.ExecuteAsync("DROP TABLE kept", Token);
+    }
+
+    private static async Task<PostgresServer> StartPrivateAsync()
+    {
+        try
+        {
+            var server = await PostgresServer.StartAsync(cancellationToken: Token);
+            if (!server.IsPrivate)
+            {
+                await server.DisposeAsync();
+                Assert.Skip("INVESTIGATIONS_TEST_POSTGRES names a server that is not ours to stop.");
+            }
+
+            return server;
+        }
+        catch (PostgresUnavailableException exception) when (Environment.GetEnvironmentVariable("INVESTIGATIONS_REQUIRE_ENGINES") != "1")
+        {
+            Assert.Skip(exception.Message);
+            throw;
+        }
+    }
+
+    private static async Task<string> ShowAsync(PostgresServer server, string setting)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var command = new NpgsqlCommand($"SHOW {setting}", connection);
+        return (string)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    private static IEnumerable<int> ProcessesIn(string folder) =>
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!)
+            .Where(id => CommandLine(id).Contains(folder, StringComparison.Ordinal));
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
