@@ -21,7 +21,6 @@ public static class BackoffRateLimitingServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<BackoffRateLimitingOptions>, ConfigureFromSettings>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<BackoffRateLimitingOptions>, SettingsChange>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BackoffRateLimitingOptions>, BackoffRateLimitingOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EndpointPolicyCheck>());
         services.TryAddSingleton<PolicySource>();

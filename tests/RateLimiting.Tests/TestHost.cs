@@ -1,7 +1,9 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,10 +19,15 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestHost(WebApplication app, FakeTimeProvider time, CollectedLogs logs)
+    private TestHost(WebApplication app, FakeTimeProvider time, CollectedLogs logs, Version version)
     {
         (_app, Time, Logs) = (app, time, logs);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
     }
 
     public HttpClient Client { get; }
@@ -33,12 +40,12 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static async Task<TestHost> StartAsync(
         Action<BackoffRateLimitingOptions>? configure = null, Action<WebApplication>? map = null, Action<BackoffRateLimitingBuilder>? add = null,
-        Action<WebApplication>? use = null, Dictionary<string, string?>? settings = null)
+        Action<WebApplication>? use = null, Dictionary<string, string?>? settings = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 250, TimeSpan.Zero));
         var logs = new CollectedLogs();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.ConfigureEndpointDefaults(e => e.Protocols = protocols));
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRouting();
@@ -76,14 +83,14 @@ internal sealed class TestHost : IAsyncDisposable
 
         map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestHost(app, time, logs);
+        return new TestHost(app, time, logs, protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path = "/", string? user = null) => SendAsync(HttpMethod.Get, path, user);
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? user = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
         if (user is not null)
         {
             request.Headers.Add("X-User", user);

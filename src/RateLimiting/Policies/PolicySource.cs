@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -5,7 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Investigations.RateLimiting;
 
 /// <summary>
-/// The policies in force. They are built anew when configuration changes; a change that is not valid is logged, and the policies stay.
+/// The policies in force. They are built anew when configuration changes; a change that is not valid is logged, and the policies stay. (An options
+/// monitor would throw at whoever has changed the configuration, which is why none is asked here, nor told of the configuration's changes.)
 /// </summary>
 internal sealed class PolicySource : IDisposable
 {
@@ -17,11 +19,17 @@ internal sealed class PolicySource : IDisposable
     public PolicySource(
         IOptionsFactory<BackoffRateLimitingOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<BackoffRateLimitingOptions>> changes,
-        ILogger<PolicySource> logger)
+        ILogger<PolicySource> logger,
+        IConfiguration? configuration = null)
     {
         _factory = factory;
         _logger = logger;
         _current = new PolicySet(factory.Create(Options.DefaultName));
+        if (configuration is not null)
+        {
+            _registrations.Add(ChangeToken.OnChange(configuration.GetReloadToken, Reload));
+        }
+
         foreach (var change in changes)
         {
             _registrations.Add(ChangeToken.OnChange(change.GetChangeToken, Reload));
