@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# With every engine there, a test that would skip for want of one fails instead.
+eng/engines.sh
+export INVESTIGATIONS_REQUIRE_ENGINES=1
+
 configuration=Release
 dotnet restore Investigations.Libraries.sln
 dotnet build Investigations.Libraries.sln --no-restore --configuration "$configuration"

@@ -7,10 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Shared;
 
-/// <summary>
-/// Writes one RFC 9457 problem document with a stable <c>code</c>. The application's own <see cref="IProblemDetailsService"/>
-/// is asked first, so that its customizations apply; a document is written even where there is none or it declines.
-/// </summary>
+// Writes one RFC 9457 problem document with a stable code. The application's own IProblemDetailsService
+// is asked first, so that its customizations apply; a document is written even where there is none or it declines.
 internal static class Problem
 {
     private const string ContentType = "application/problem+json";
@@ -43,7 +41,7 @@ internal static class Problem
         }
     }
 
-    /// <summary>Where JSON needs generated metadata, the framework's own has none for numbers that are members of a problem.</summary>
+    // Where JSON needs generated metadata, the framework's own has none for numbers that are members of a problem.
     private static object? Element(object? value) => value switch
     {
         bool flag => JsonElement.Parse(flag ? "true" : "false"),

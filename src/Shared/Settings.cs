@@ -4,10 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Investigations.Shared;
 
-/// <summary>
-/// Reads one package's settings from configuration: each from its key in the package's section, then from its flat name,
-/// which wins. A value that does not parse or is out of range is refused with the name, the value and the range.
-/// </summary>
+// Reads one package's settings from configuration: each from its key in the package's section, then from its flat name,
+// which wins. A value that does not parse or is out of range is refused with the name, the value and the range.
 internal sealed class Settings(IConfiguration configuration, string section, Type optionsType)
 {
     public bool Boolean(string key, string? flatName, bool current) =>

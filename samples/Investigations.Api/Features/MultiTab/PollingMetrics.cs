@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
+
+namespace Investigations.Api.Features.MultiTab;
+
+/// <summary>Counts polls by how they were answered.</summary>
+internal sealed class PollingMetrics(IMeterFactory meters, IOptions<PollingOptions> options)
+{
+    public const string MeterName = "Investigations.Api.Polling";
+
+    private readonly Counter<long>? _polls = options.Value.EnableMetrics
+        ? meters.Create(MeterName).CreateCounter<long>("investigations.polling.polls", "{poll}", "Polls by outcome.")
+        : null;
+
+    public void Answered(int status) => _polls?.Add(1, new KeyValuePair<string, object?>("outcome", status switch
+    {
+        StatusCodes.Status200OK => "changed",
+        StatusCodes.Status304NotModified => "unchanged",
+        _ => "error",
+    }));
+
+    public void Refused() => _polls?.Add(1, new KeyValuePair<string, object?>("outcome", "too_many"));
+}

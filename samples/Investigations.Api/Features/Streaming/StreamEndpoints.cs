@@ -1,0 +1,63 @@
+using Investigations.Api.Features.Investigations;
+using Investigations.Api.Http;
+using Investigations.Api.Storage;
+using Investigations.EventFeed;
+using Investigations.Sse;
+
+namespace Investigations.Api.Features.Streaming;
+
+internal static class StreamEndpoints
+{
+    public static void MapStreams(this IEndpointRouteBuilder app)
+    {
+        var investigation = app.MapGroup("/api/v1/investigations/{id}").RequireInvestigationAccess().WithTags("Stream");
+
+        investigation.MapRead("/runs/{runId}/stream", StreamAsync);
+        investigation.MapRead("/streaming-options", StreamingChoices.Describe);
+    }
+
+    private static async Task<IResult> StreamAsync(
+        string id, string runId, HttpContext context, IEventFeed feed, IInvestigationStore store)
+    {
+        var run = runId == RunIds.All ? null
+            : RunIds.IsValid(runId) ? runId
+            : throw ApiProblemException.InvalidParameter("run_id", "1 to 128 of the characters A-Z a-z 0-9 . _ -");
+        var fromNow = context.Request.Query.Single("from") switch
+        {
+            null => false,
+            "now" => true,
+            _ => throw ApiProblemException.InvalidParameter("from", "'now', or absent"),
+        };
+
+        var key = new RunKey(id, run);
+
+        return await HasEverythingAsync(key, context, feed, store)
+            ? TypedResults.NoContent()
+            : SseResults.Channel<RunKey, ReadOnlyMemory<byte>>(key, stream =>
+            {
+                stream.Start = fromNow ? SseStart.End : SseStart.Beginning;
+                stream.ResumeUrl = RunSource.ResumeUrl(key);
+            });
+    }
+
+    /// <summary>Whether the client already has the last event of a finished run: a browser that reconnects then must be told to stop.</summary>
+    private static async ValueTask<bool> HasEverythingAsync(RunKey key, HttpContext context, IEventFeed feed, IInvestigationStore store)
+    {
+        var lastEventId = context.Request.Headers["Last-Event-ID"].LastOrDefault() ?? context.Request.Query["last_event_id"].LastOrDefault();
+        if (string.IsNullOrEmpty(lastEventId) || !await store.IsFinishedAsync(key.InvestigationId, key.RunId, context.RequestAborted))
+        {
+            return false;
+        }
+
+        try
+        {
+            var rest = await feed.ReadAsync(
+                key.InvestigationId, new FeedQuery { Cursor = lastEventId, Subject = key.RunId, Limit = 1 }, context.RequestAborted);
+            return rest is { Events.Count: 0, HasMore: false };
+        }
+        catch (FeedCursorException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Investigations.Api.Features.Investigations;
+using Investigations.Api.Storage;
+using Investigations.EventFeed;
+
+namespace Investigations.Api.Features.Transfer;
+
+/// <summary>Loads a file of events, one JSON object a line, in batches. Loading a file again adds nothing.</summary>
+internal sealed class EventImport(IInvestigationStore store)
+{
+    private const int BatchSize = 500;
+
+    public async Task<int> RunAsync(TransferCommand command, TextWriter report, CancellationToken cancellationToken)
+    {
+        using var lines = new StreamReader(command.File!, EventLine.Utf8);
+        var investigation = await FindOrCreateAsync(command, cancellationToken);
+        var counts = new ImportCounts();
+        var batch = new List<(int Number, NewFeedEvent Event)>(BatchSize);
+
+        for (var number = 1; await ReadAsync(lines, number, report, counts, cancellationToken) is { } line; number++)
+        {
+            if (line.Event is { } e)
+            {
+                batch.Add((number, e));
+            }
+
+            if (batch.Count == BatchSize)
+            {
+                await StoreAsync(investigation.Id, batch, counts, report, cancellationToken);
+            }
+        }
+
+        await StoreAsync(investigation.Id, batch, counts, report, cancellationToken);
+        await report.WriteLineAsync($"{counts} into investigation {investigation.Id}");
+        return counts.Bad == 0 ? 0 : 1;
+    }
+
+    private async Task<Investigation> FindOrCreateAsync(TransferCommand command, CancellationToken cancellationToken) =>
+        await store.GetAsync(command.Investigation, cancellationToken)
+        ?? await store.FindByTitleAsync(command.Investigation, cancellationToken)
+        ?? await store.CreateAsync(new NewInvestigation(command.Investigation, []), command.Owner, cancellationToken);
+
+    private static async Task<EventLine?> ReadAsync(
+        StreamReader lines, int number, TextWriter report, ImportCounts counts, CancellationToken cancellationToken)
+    {
+        if (await lines.ReadLineAsync(cancellationToken) is not { } text)
+        {
+            return null;
+        }
+
+        var line = EventLine.Parse(text, number);
+        if (line.Error is not null)
+        {
+            counts.Bad++;
+            await report.WriteLineAsync($"line {number}: {line.Error}");
+        }
+
+        return line;
+    }
+
+    private async Task StoreAsync(
+        string id, List<(int Number, NewFeedEvent Event)> batch, ImportCounts counts, TextWriter report, CancellationToken cancellationToken)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        var results = await store.AppendAsync(id, [.. batch.Select(line => line.Event)], cancellationToken);
+        foreach (var ((number, _), result) in batch.Zip(results))
+        {
+            counts.Add(result.Outcome);
+            if (result.Outcome == AppendOutcome.Conflict)
+            {
+                await report.WriteLineAsync($"line {number}: an event with the id '{result.Id}' and other content is stored already");
+            }
+        }
+
+        await report.WriteLineAsync($"line {batch[^1].Number}: {counts}");
+        batch.Clear();
+    }
+}

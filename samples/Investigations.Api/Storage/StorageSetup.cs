@@ -1,0 +1,25 @@
+using Investigations.Api.Features.Investigations;
+using Investigations.Api.Features.Transfer;
+using Investigations.Api.Storage.Sqlite;
+using Investigations.Concurrency;
+using Investigations.EventFeed;
+using Investigations.EventFeed.Sqlite;
+using Microsoft.Extensions.Configuration;
+
+namespace Investigations.Api.Storage;
+
+internal static class StorageSetup
+{
+    private const string DefaultSqlite = "Data Source=data/investigations.db";
+
+    /// <summary>Investigations and their feed, in one SQLite file.</summary>
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddEventFeed()
+            .UseSqlite(services => services.GetRequiredService<IConfiguration>().GetConnectionString("Sqlite") ?? DefaultSqlite);
+        builder.Services.AddSingleton<IInvestigationStore, SqliteInvestigationStore>();
+        builder.Services.AddSingleton<InvestigationVersions>();
+        builder.Services.AddSingleton<IVersionHistorySource>(services => services.GetRequiredService<InvestigationVersions>());
+        builder.Services.AddScoped<EventImport>().AddScoped<EventExport>();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Investigations.Api.Features.Investigations;
+using Investigations.EventFeed;
+
+namespace Investigations.Api.Storage;
+
+/// <summary>The event that each accepted change of an investigation writes: the audit log is the feed.</summary>
+internal static class StateChanged
+{
+    public static NewFeedEvent Event(Investigation after, long previousVersion, JsonObject changes) =>
+        new("state_changed", JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["version"] = after.Version,
+            ["previous_version"] = previousVersion,
+            ["changed_by"] = after.UpdatedBy,
+            ["changes"] = changes.DeepClone(),
+        }));
+}
+
+/// <summary>The event that opens a run.</summary>
+internal static class RunStarted
+{
+    public static NewFeedEvent Event(string runId, string? name, string user) =>
+        new(RunPhases.PhaseChange, JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["phase"] = "started",
+            ["name"] = name,
+            ["started_by"] = user,
+        }))
+        { Subject = runId };
+}

@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using Investigations.Api.Features.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Investigations.Samples.Tests.Hosting;
+
+/// <summary>The sample host on a database of its own, in Development, without the demo run, with settings of a test's choice.</summary>
+public class ApiFactory : WebApplicationFactory<Program>
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("investigations-");
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["Demo:Enabled"] = "false",
+        ["hostBuilder:reloadConfigOnChange"] = "false",
+        ["RATE_LIMIT_MAX_REQUESTS"] = "1000000",
+    };
+
+    public ApiFactory() => _settings["ConnectionStrings:Sqlite"] = $"Data Source={Path.Combine(_folder.FullName, "test.db")}";
+
+    public string Environment { get; init; } = "Development";
+
+    /// <summary>The clock of the host; the system's where a test gives none.</summary>
+    public TimeProvider? Time { get; init; }
+
+    public ApiFactory With(string name, string value)
+    {
+        _settings[name] = value;
+        return this;
+    }
+
+    public ApiFactory Without(string name)
+    {
+        _settings.Remove(name);
+        return this;
+    }
+
+    /// <summary>Serves on a real socket of the loopback interface instead of in memory.</summary>
+    public ApiFactory OnSocket()
+    {
+        UseKestrel(0);
+        StartServer();
+        return this;
+    }
+
+    public string Token(string user, params string[] roles) =>
+        DevelopmentTokens.Create(user, roles, Services.GetRequiredService<TimeProvider>());
+
+    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions
+    {
+        BaseAddress = ClientOptions.BaseAddress,
+        HandleCookies = false,
+        AllowAutoRedirect = false,
+    });
+
+    public HttpClient As(string user, params string[] roles)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(user, roles));
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environment);
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        if (Time is { } time)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(time));
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A connection that is still closing keeps its file for a moment longer; the folder is temporary anyway.
+        }
+    }
+}
