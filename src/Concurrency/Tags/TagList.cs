@@ -1,7 +1,7 @@
 namespace Investigations.Concurrency;
 
 /// <summary>What a precondition header says, or why it can't be read.</summary>
-internal enum TagListKind
+internal enum TagListKind : byte
 {
     /// <summary>The request has no such header.</summary>
     Missing,
@@ -55,21 +55,16 @@ internal readonly struct TagList
     public static TagList Malformed(TagListError error) => new(TagListKind.Malformed, error);
 
     /// <summary>Whether <c>*</c> or one of the tags is the current one; strongly compared, a weak tag is no one's.</summary>
-    public bool Contains(EntityTag? current, bool strong)
+    public bool Contains(in EntityTag current, bool strong) => Kind switch
     {
-        if (current is not { } tag)
-        {
-            return false;
-        }
+        TagListKind.Tags when _many is null => IsMatch(_one, current, strong),
+        TagListKind.Tags => AnyMatches(_many, current, strong),
+        TagListKind.Any => true,
+        _ => false,
+    };
 
-        return Kind switch
-        {
-            TagListKind.Any => true,
-            TagListKind.Tags when _many is null => IsMatch(_one, tag, strong),
-            TagListKind.Tags => AnyMatches(_many, tag, strong),
-            _ => false,
-        };
-    }
+    /// <inheritdoc cref="Contains(in EntityTag, bool)"/>
+    public bool Contains(EntityTag? current, bool strong) => current is { } tag && Contains(tag, strong);
 
     /// <summary>Whether both say the same, element by element, however strongly.</summary>
     public bool Agrees(in TagList other)

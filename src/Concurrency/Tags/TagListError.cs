@@ -1,7 +1,7 @@
 namespace Investigations.Concurrency;
 
 /// <summary>Why a precondition header can't be read.</summary>
-internal enum TagListError
+internal enum TagListError : byte
 {
     None,
     Empty,

@@ -13,27 +13,13 @@ internal static class TagListParser
     /// <summary>The tags of all lines of one header, in order. One tag costs no allocation.</summary>
     public static TagList Parse(StringValues lines, bool allowBare)
     {
-        if (lines.Count == 0)
+        var count = lines.Count;
+        if (count == 0)
         {
             return TagList.Missing;
         }
 
-        if (lines.Count == 1 && lines[0] is { } line && TryParseOne(line, allowBare, out var one))
-        {
-            return new TagList(one);
-        }
-
-        var reading = new TagListReading(allowBare);
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var error = reading.Add(lines[i] ?? string.Empty);
-            if (error != TagListError.None)
-            {
-                return TagList.Malformed(error);
-            }
-        }
-
-        return reading.Finish();
+        return count == 1 && lines[0] is { } line && TryParseOne(line, allowBare, out var one) ? new TagList(one) : ParseAll(lines, allowBare);
     }
 
     /// <summary>What nearly all headers are: one tag and nothing else. All others take the long way.</summary>
@@ -48,7 +34,22 @@ internal static class TagListParser
         }
 
         var isText = isQuoted && EntityTag.IsText(text);
-        tag = isText ? new EntityTag(new StringSegment(line, 1, text.Length), isWeak: false) : default;
+        tag = isText ? new EntityTag(line, 1, text.Length, isWeak: false) : default;
         return isText;
+    }
+
+    private static TagList ParseAll(StringValues lines, bool allowBare)
+    {
+        var reading = new TagListReading(allowBare);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var error = reading.Add(lines[i] ?? string.Empty);
+            if (error != TagListError.None)
+            {
+                return TagList.Malformed(error);
+            }
+        }
+
+        return reading.Finish();
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Primitives;
-
 namespace Investigations.Concurrency;
 
 /// <summary>The tags read so far, line by line. The first is kept in place, so that one alone costs nothing.</summary>
@@ -92,7 +90,7 @@ internal ref struct TagListReading(bool allowBare)
             return TagListError.Unterminated;
         }
 
-        return Keep(new EntityTag(new StringSegment(line, start, at++ - start), isWeak), line);
+        return Keep(new EntityTag(line, start, at++ - start, isWeak), line);
     }
 
     private TagListError Bare(string line, ref int at)
