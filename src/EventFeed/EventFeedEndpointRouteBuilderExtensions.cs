@@ -30,6 +30,9 @@ public static class EventFeedEndpointRouteBuilderExtensions
         var options = new EventFeedEndpointOptions();
         configure?.Invoke(options);
         var endpoint = ActivatorUtilities.CreateInstance<FeedEndpoint>(endpoints.ServiceProvider, options);
-        return endpoints.MapMethods(pattern, Methods, endpoint.HandleAsync).WithDisplayName($"Event feed {pattern}");
+        RequestDelegate handler = endpoint.HandleAsync;
+        return endpoints.MapMethods(pattern, Methods, handler)
+            .WithDisplayName($"Event feed {pattern}")
+            .WithMetadata(handler.Method); // an API description lists only endpoints that tell their method
     }
 }

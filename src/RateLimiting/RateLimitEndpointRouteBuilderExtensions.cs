@@ -7,6 +7,9 @@ namespace Investigations.RateLimiting;
 /// <summary>Maps endpoints that tell callers about their limits.</summary>
 public static class RateLimitEndpointRouteBuilderExtensions
 {
+    private static readonly string[] Get = [HttpMethods.Get];
+    private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post];
+
     /// <summary>
     /// Maps <c>status</c> (the caller's standing, not counted), <c>config</c> (the policies in force), <c>test-limit</c> (GET and POST: one
     /// counted request) and <c>headers-example</c> (what each header field means) under a prefix. The bodies are JSON.
@@ -18,10 +21,14 @@ public static class RateLimitEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var group = endpoints.MapGroup(pattern);
-        group.MapGet("/status", (RequestDelegate)StatusEndpoint.HandleAsync).DisableBackoffRateLimiting();
-        group.MapGet("/config", (RequestDelegate)ConfigEndpoint.HandleAsync);
-        group.MapMethods("/test-limit", ["GET", "POST"], (RequestDelegate)TestLimitEndpoint.HandleAsync);
-        group.MapGet("/headers-example", (RequestDelegate)HeadersExampleEndpoint.HandleAsync);
+        Map(group, "/status", Get, StatusEndpoint.HandleAsync).DisableBackoffRateLimiting();
+        Map(group, "/config", Get, ConfigEndpoint.HandleAsync);
+        Map(group, "/test-limit", GetAndPost, TestLimitEndpoint.HandleAsync);
+        Map(group, "/headers-example", Get, HeadersExampleEndpoint.HandleAsync);
         return group;
     }
+
+    // An API description lists only endpoints that tell their method.
+    private static IEndpointConventionBuilder Map(RouteGroupBuilder group, string pattern, string[] methods, RequestDelegate handler) =>
+        group.MapMethods(pattern, methods, handler).WithMetadata(handler.Method);
 }
