@@ -30,7 +30,9 @@ internal sealed class FeedSql
         SelectEvent = $"SELECT {Columns} FROM {events} WHERE feed_id = @feed AND seq = @seq";
         SelectAnchor = $"SELECT event_id FROM {events} WHERE feed_id = @feed AND seq = @seq";
         SelectPage = $"SELECT {Columns} FROM {events} WHERE feed_id = @feed AND seq > @after ORDER BY seq LIMIT @count";
-        SelectSubjectPage = $"SELECT {Columns} FROM {events} WHERE feed_id = @feed AND subject = @subject AND seq > @after ORDER BY seq LIMIT @count";
+
+        // Left to itself the planner takes the primary key and looks at every event of the feed.
+        SelectSubjectPage = $"SELECT {Columns} FROM {events} INDEXED BY {events}_subject WHERE feed_id = @feed AND subject = @subject AND seq > @after ORDER BY seq LIMIT @count";
         SelectTimeFrom = $"SELECT seq, ts_ms FROM {events} WHERE feed_id = @feed AND seq >= @seq ORDER BY seq LIMIT 1";
 
         MoveFloor = $"UPDATE {heads} SET floor_seq = @to WHERE feed_id = @feed";

@@ -7,7 +7,7 @@ internal sealed class SqliteNode : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public SqliteNode(string path, TimeProvider? time = null, Action<SqliteFeedOptions>? sqlite = null, Action<EventFeedOptions>? configure = null)
+    public SqliteNode(string path, TimeProvider? time = null, Action<SqliteFeedOptions>? sqlite = null, Action<EventFeedOptions>? configure = null, bool useMemory = false)
     {
         var services = new ServiceCollection();
         if (time is not null)
@@ -15,7 +15,8 @@ internal sealed class SqliteNode : IAsyncDisposable
             services.AddSingleton(time);
         }
 
-        services.AddEventFeed(configure).UseSqlite($"Data Source={path}", sqlite);
+        var builder = services.AddEventFeed(configure);
+        _ = useMemory ? builder.UseInMemory() : builder.UseSqlite($"Data Source={path}", sqlite);
         _services = services.BuildServiceProvider();
     }
 
@@ -24,6 +25,8 @@ internal sealed class SqliteNode : IAsyncDisposable
     public IEventFeed Feed => _services.GetRequiredService<IEventFeed>();
 
     public IEventFeedStore Store => _services.GetRequiredService<IEventFeedStore>();
+
+    public FeedWatchers Watchers => _services.GetRequiredService<FeedWatchers>();
 
     public SqliteFeedDatabase Database => _services.GetRequiredService<SqliteFeedDatabase>();
 
