@@ -82,7 +82,8 @@ internal sealed class SourcePoller : IDisposable
             _isReading = true;
         }
 
-        _ = ReadAsync();
+        // On the pool, without the context of whoever calls: it may be a request's, which the reads outlive.
+        ThreadPool.UnsafeQueueUserWorkItem(static poller => _ = poller.ReadAsync(), this, preferLocal: false);
     }
 
     /// <summary>Reads now, but not more often than events are fanned out: a burst of calls is one read at the window's end.</summary>
@@ -148,7 +149,6 @@ internal sealed class SourcePoller : IDisposable
 
     private async Task ReadAsync()
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
             CancellationToken stop;

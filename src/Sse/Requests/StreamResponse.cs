@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Investigations.Sse;
@@ -19,7 +20,11 @@ internal static class StreamResponse
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = MediaTypeNames.Text.EventStream;
         response.ContentLength = null;
-        response.Headers.CacheControl = "no-cache, no-store";
+        if (StringValues.IsNullOrEmpty(response.Headers.CacheControl))
+        {
+            response.Headers.CacheControl = "no-cache, no-store";
+        }
+
         response.Headers["X-Accel-Buffering"] = "no";
         response.Headers.Remove(HeaderNames.ETag);
 
