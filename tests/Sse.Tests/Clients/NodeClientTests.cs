@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Text.Json;
 
 namespace Investigations.Sse.Tests;
@@ -9,7 +9,7 @@ public class NodeClientTests
     [Fact]
     public async Task Corpus_ReadByNodesClients_IsTheSame()
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "Node");
+        var folder = typeof(NodeClientTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NodeFolder").Value!;
         Engine.Require("node", await Engine.RunAsync("node", ["--version"]) is not null);
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
@@ -26,6 +26,4 @@ public class NodeClientTests
 
     /// <summary>fetch-event-source takes a byte order mark at the beginning of any field for that of a text. JSON never begins with one.</summary>
     private static Seen WithoutMark(Seen seen) => seen with { Data = seen.Data.TrimStart('\uFEFF') };
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }
