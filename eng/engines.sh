@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests start for themselves and this machine lacks: PostgreSQL, Redis and Chromium, from Debian's packages.
+# Installs what the tests start for themselves and this machine lacks: PostgreSQL, Redis, Chromium and Node.js, from Debian's packages.
 # Nothing is started or configured here; each test fixture runs a private server in a folder of its own.
 set -euo pipefail
 
@@ -7,6 +7,8 @@ missing=()
 compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || missing+=(postgresql)
 command -v redis-server > /dev/null || missing+=(redis-server)
 command -v chromium > /dev/null || missing+=(chromium)
+command -v node > /dev/null || missing+=(nodejs)
+command -v npm > /dev/null || missing+=(npm)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get > /dev/null; then

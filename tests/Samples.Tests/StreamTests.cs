@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Investigations.Api.Features.Authentication;
 using Investigations.Samples.Tests.Hosting;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Investigations.Samples.Tests;
 
@@ -196,6 +199,24 @@ public sealed class StreamTests : IAsyncLifetime
 
         var text = await response.Content.ReadAsStringAsync(ApiClient.Cancellation);
         Assert.Matches(@"retry: ?\d+\n", text);
+    }
+
+    [Fact]
+    public async Task Stream_WhoseTokenExpires_EndsThen()
+    {
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = DevelopmentKey.Issuer,
+            Audience = DevelopmentKey.Audience,
+            Expires = DateTime.UtcNow.AddSeconds(2),
+            Claims = new Dictionary<string, object> { ["sub"] = "alice" },
+            SigningCredentials = new SigningCredentials(DevelopmentKey.SecurityKey, SecurityAlgorithms.HmacSha256),
+        });
+
+        await using var stream = await SseReader.OpenAsync(_api.Anonymous().WithBearer(token), Stream());
+
+        // A real clock, because the token's is: without its expiry the stream would go on for minutes.
+        Assert.Empty(await stream.ToEndAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
