@@ -25,6 +25,25 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task Middleware_BeforeRouting_CountsByDefaultAndWarnsOnce()
+    {
+        await using var host = await TestHost.StartAsync(
+            static o => o.AddPolicy("login"),
+            static app => app.MapGet("/", static (HttpContext _) => Task.CompletedTask).WithRateLimit("login"),
+            use: static app =>
+            {
+                app.UseBackoffRateLimiting();
+                app.UseRouting();
+            });
+
+        Assert.Equal([200, 200], await host.StatusesAsync(2));
+
+        using var response = await host.GetAsync();
+        Assert.Equal("\"default\";r=57;t=60", response.Header("RateLimit"));
+        Assert.Single(host.Logs.Of("RateLimitBeforeRouting"));
+    }
+
+    [Fact]
     public async Task ForwardedFor_FromAPeerThatIsNotTrusted_ChangesNothing()
     {
         await using var host = await TestHost.StartAsync(static o => o.Default.PermitLimit = 2);

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Debug, "The response had started before the request was counted: it carries no rate limit headers.", EventName = "RateLimitResponseStarted")]
     public static partial void ResponseStarted(ILogger logger);
+
+    [LoggerMessage(6, LogLevel.Warning, "UseBackoffRateLimiting comes before UseRouting: what {Endpoint} says about its policies is not known when its requests are counted. This is logged once.", EventName = "RateLimitBeforeRouting")]
+    public static partial void CountedBeforeRouting(ILogger logger, string? endpoint);
 }

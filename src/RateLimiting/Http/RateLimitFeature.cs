@@ -20,6 +20,9 @@ internal sealed class RateLimitFeature(HttpContext context, RateLimitGate gate) 
 
     public ref RateLimitEntry this[int index] => ref index == 0 ? ref _first : ref _rest![index - 1];
 
+    /// <summary>Whether the request had not been routed when it was first counted.</summary>
+    public bool LacksEndpoint { get; } = context.GetEndpoint() is null;
+
     /// <summary>Whether a rejection has given back what the policies before it had taken.</summary>
     public bool IsGivenBack { get; set; }
 

@@ -14,8 +14,11 @@ internal sealed class RateLimitGate(
     {
         var feature = (RateLimitFeature)state;
         feature.Gate.Headers.Write(feature);
+        feature.Gate.WarnIfCountedBeforeRouting(feature);
         return Task.CompletedTask;
     };
+
+    private int _warned;
 
     public PolicySet Policies => policies.Current;
 
@@ -129,6 +132,17 @@ internal sealed class RateLimitGate(
         }
 
         Add(feature, entry);
+    }
+
+    private void WarnIfCountedBeforeRouting(RateLimitFeature feature)
+    {
+        if (feature.LacksEndpoint
+            && feature.Response.HttpContext.GetEndpoint() is { } endpoint
+            && endpoint.Metadata.GetMetadata<IRateLimitMetadata>() is not null
+            && Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            Log.CountedBeforeRouting(logger, endpoint.DisplayName);
+        }
     }
 
     private static bool NeedsGivingBack(RateLimitFeature feature) => feature is { IsRejected: true, Count: > 1, IsGivenBack: false };
