@@ -22,8 +22,9 @@ builder.AddApiAuthentication();
 builder.AddStorage();
 builder.Services.AddOptimisticConcurrency();
 builder.Services.AddStreams();
-builder.Services.AddApiRateLimits();
+builder.AddApiRateLimits();
 builder.Services.AddPolling();
+builder.Services.AddReadiness();
 builder.Services.AddOpenApi();
 builder.AddDemoRun();
 

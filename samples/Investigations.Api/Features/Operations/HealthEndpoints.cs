@@ -1,12 +1,15 @@
 using Investigations.Api.Http;
-using Investigations.Api.Storage;
 using Investigations.RateLimiting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Investigations.Api.Features.Operations;
 
 internal static class HealthEndpoints
 {
+    private const string Storage = "storage";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks().AddCheck<StorageHealthCheck>(Storage);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
@@ -15,20 +18,28 @@ internal static class HealthEndpoints
         health.MapRead("/readyz", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, IInvestigationStore store, TimeProvider time)
+    private static async Task<IResult> ReadyAsync(HttpContext context, HealthCheckService checks, TimeProvider time)
     {
+        var unreachable = Storage;
         try
         {
-            await store.PingAsync(context.RequestAborted).AsTask().WaitAsync(Patience, time, context.RequestAborted);
-            return TypedResults.Ok(new HealthResponse("ready"));
+            var report = await checks.CheckHealthAsync(context.RequestAborted).WaitAsync(Patience, time, context.RequestAborted);
+            if (report.Status == HealthStatus.Healthy)
+            {
+                return TypedResults.Ok(new HealthResponse("ready"));
+            }
+
+            unreachable = report.Entries.First(entry => entry.Value.Status != HealthStatus.Healthy).Key;
         }
         catch (TimeoutException)
         {
-            throw new ApiProblemException(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "The storage does not answer.")
-            {
-                RetryAfter = Patience,
-            };
+            // A check that does not come back says as much as one that fails.
         }
+
+        throw new ApiProblemException(StatusCodes.Status503ServiceUnavailable, $"{unreachable}_unavailable", $"Not reachable: {unreachable}.")
+        {
+            RetryAfter = Patience,
+        };
     }
 }
 

@@ -1,4 +1,6 @@
 using Investigations.RateLimiting;
+using Investigations.RateLimiting.StackExchangeRedis;
+using Microsoft.Extensions.Configuration;
 
 namespace Investigations.Api.Features.RateLimits;
 
@@ -9,11 +11,23 @@ internal static class RateLimitPolicies
 
     private const int MaxPermitLimit = 1_000_000;
 
-    /// <summary>Ingestion and polling have room of their own, ten times the default's unless configured.</summary>
-    public static void AddApiRateLimits(this IServiceCollection services) => services.AddBackoffRateLimiting(options =>
+    /// <summary>
+    /// Ingestion and polling have room of their own, ten times the default's unless configured. With a connection string of
+    /// Redis the nodes that share it share the limits too.
+    /// </summary>
+    public static void AddApiRateLimits(this WebApplicationBuilder builder)
     {
-        var tenfold = (int)Math.Min((options.Default.PermitLimit ?? 0) * 10L, MaxPermitLimit);
-        options.AddPolicy(Append, policy => policy.PermitLimit ??= tenfold);
-        options.AddPolicy(Poll, policy => policy.PermitLimit ??= tenfold);
-    });
+        var limits = builder.Services.AddBackoffRateLimiting(options =>
+        {
+            var tenfold = (int)Math.Min((options.Default.PermitLimit ?? 0) * 10L, MaxPermitLimit);
+            options.AddPolicy(Append, policy => policy.PermitLimit ??= tenfold);
+            options.AddPolicy(Poll, policy => policy.PermitLimit ??= tenfold);
+        });
+
+        if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+        {
+            limits.AddStackExchangeRedis(redis);
+            builder.Services.AddHealthChecks().AddCheck<RedisRateLimitHealthCheck>("redis");
+        }
+    }
 }
