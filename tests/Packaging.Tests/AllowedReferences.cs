@@ -8,6 +8,7 @@ internal static class AllowedReferences
         ["Investigations.Concurrency"] = (null, null),
         ["Investigations.Concurrency.EntityFrameworkCore"] = ("Investigations.Concurrency", "Microsoft.EntityFrameworkCore.Relational"),
         ["Investigations.EventFeed"] = (null, null),
+        ["Investigations.EventFeed.PostgreSql"] = ("Investigations.EventFeed", "Npgsql"),
         ["Investigations.EventFeed.Sqlite"] = ("Investigations.EventFeed", "Microsoft.Data.Sqlite"),
         ["Investigations.EventFeed.Testing"] = ("Investigations.EventFeed", null),
         ["Investigations.RateLimiting"] = (null, null),

@@ -1,0 +1,43 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Investigations.EventFeed.PostgreSql;
+
+/// <summary>Builds statements. They are not prepared: a plan is made for the tables as they are, and poolers need not know of it.</summary>
+internal static class CommandExtensions
+{
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, int timeout)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants but for the names of tables, which are validated.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.CommandTimeout = timeout;
+        return command;
+    }
+
+    public static NpgsqlCommand With(this NpgsqlCommand command, string? value) => command.Add(Text(value));
+
+    public static NpgsqlCommand With(this NpgsqlCommand command, long value) => command.Add(Number(value));
+
+    public static NpgsqlCommand With(this NpgsqlCommand command, string[] values) => command.Add(Texts(values));
+
+    public static NpgsqlCommand With(this NpgsqlCommand command, long[] values) => command.Add(Array(values, NpgsqlDbType.Bigint));
+
+    public static NpgsqlParameter Text(string? value) => value is null
+        ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
+        : new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    public static NpgsqlParameter Number(long value) => new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    public static NpgsqlParameter Texts(string?[] values) => Array(values, NpgsqlDbType.Text);
+
+    public static NpgsqlParameter Array<T>(T[] values, NpgsqlDbType type) =>
+        new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static NpgsqlCommand Add(this NpgsqlCommand command, NpgsqlParameter parameter)
+    {
+        command.Parameters.Add(parameter);
+        return command;
+    }
+}

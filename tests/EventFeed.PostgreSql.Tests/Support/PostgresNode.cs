@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Investigations.EventFeed.PostgreSql.Tests;
+
+/// <summary>The services of one process on a database, without a web host.</summary>
+internal sealed class PostgresNode : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public PostgresNode(
+        string connectionString, TimeProvider? time = null, Action<PostgreSqlFeedOptions>? postgres = null, Action<EventFeedOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        if (time is not null)
+        {
+            services.AddSingleton(time);
+        }
+
+        services.AddEventFeed(configure).UsePostgreSql(connectionString, postgres);
+        _services = services.BuildServiceProvider();
+    }
+
+    public IEventFeed Feed => _services.GetRequiredService<IEventFeed>();
+
+    public IEventFeedStore Store => _services.GetRequiredService<IEventFeedStore>();
+
+    public PostgreSqlFeedDatabase Database => _services.GetRequiredService<PostgreSqlFeedDatabase>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Starts to listen for other nodes, as a host would.</summary>
+    public async Task<PostgresNode> StartAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(TestContext.Current.CancellationToken);
+        }
+
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        await _services.DisposeAsync();
+    }
+}
