@@ -99,7 +99,17 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
             var database = await _connection.GetDatabaseAsync(cancellationToken);
             var name = _names.Of(key, rule.Policy);
             var arguments = CheckScript.Arguments(operation, rule, cost, rule.JitterRatio > 0 ? Random.Shared.NextDouble() : 0, ScriptClock?.Invoke());
-            var result = await EvaluateAsync(database, name, arguments, cancellationToken);
+            RedisResult result;
+            try
+            {
+                result = await WaitAsync(database.ScriptEvaluateAsync(CheckScript.Sha1, [name], arguments), cancellationToken);
+            }
+            catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // The first call of all, or scripts were flushed, or a replica without them took over.
+                result = await WaitAsync(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
+            }
+
             var (decision, isPenalty) = CheckScript.Read(result, rule);
             _metrics.Answered(_time.GetElapsedTime(askedAt));
             if (isPenalty && operation == CheckScript.Check)
@@ -121,29 +131,21 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         }
     }
 
-    private async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey name, RedisValue[] arguments, CancellationToken cancellationToken)
+    private async Task<RedisResult> WaitAsync(Task<RedisResult> evaluation, CancellationToken cancellationToken)
     {
         try
         {
-            return await Bounded(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
+            return await evaluation.WaitAsync(_options.Timeout, _time, cancellationToken);
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        finally
         {
-            // Scripts were flushed, or a replica without them took over. The client has noticed, and loads the script again.
-            return await Bounded(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
+            if (!evaluation.IsCompleted)
+            {
+                // Nobody waits for it any more, so its failure is nobody's business.
+                _ = evaluation.ContinueWith(static t => t.Exception, CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
         }
-    }
-
-    private Task<RedisResult> Bounded(Task<RedisResult> evaluation, CancellationToken cancellationToken)
-    {
-        if (evaluation.IsCompleted)
-        {
-            return evaluation;
-        }
-
-        // When nobody waits for it any more, its failure is nobody's business.
-        _ = evaluation.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return evaluation.WaitAsync(_options.Timeout, _time, cancellationToken);
     }
 
     private bool TryInstead(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)

@@ -90,11 +90,13 @@ public readonly struct RateLimitKey : IEquatable<RateLimitKey>
     /// <param name="destination">At least 32 bytes.</param>
     public void ComputeHash(ReadOnlySpan<byte> secret, Span<byte> destination)
     {
-        Span<byte> head = stackalloc byte[16 + SHA256.HashSizeInBytes];
-        BinaryPrimitives.WriteUInt64LittleEndian(head, Tag);
-        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], _bits);
-        SHA256.HashData(MemoryMarshal.AsBytes(_text.AsSpan()), head[16..]);
-        HMACSHA256.HashData(secret, head, destination);
+        var text = MemoryMarshal.AsBytes(_text.AsSpan());
+        Span<byte> message = stackalloc byte[16 + 256];
+        BinaryPrimitives.WriteUInt64LittleEndian(message, Tag);
+        BinaryPrimitives.WriteUInt64LittleEndian(message[8..], _bits);
+        var rest = message[16..];
+        var length = text.TryCopyTo(rest) ? text.Length : SHA256.HashData(text, rest);
+        HMACSHA256.HashData(secret, message[..(16 + length)], destination);
     }
 
     /// <inheritdoc/>

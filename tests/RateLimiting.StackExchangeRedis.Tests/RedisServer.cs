@@ -24,13 +24,21 @@ internal sealed class RedisServer : IAsyncDisposable
             Engines.Missing("redis-server is not installed.");
         }
 
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        var server = new RedisServer(port, Launch(binary!, port));
-        await server.ReadyAsync();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var server = new RedisServer(port, Launch(binary!, port));
+            try
+            {
+                await server.ReadyAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < 5)
+            {
+                // Another process was quicker to take the port.
+                await server.DisposeAsync();
+            }
+        }
     }
 
     public async Task RestartAsync()
@@ -67,6 +75,13 @@ internal sealed class RedisServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static Process Launch(string binary, int port) => Process.Start(new ProcessStartInfo(binary,
         ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", Path.GetTempPath()])
     {
@@ -85,6 +100,11 @@ internal sealed class RedisServer : IAsyncDisposable
             }
             catch (RedisException) when (attempt < 50)
             {
+                if (_process.HasExited)
+                {
+                    throw new InvalidOperationException("redis-server ended by itself.");
+                }
+
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
         }

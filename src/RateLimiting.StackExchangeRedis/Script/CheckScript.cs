@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Investigations.RateLimiting.StackExchangeRedis;
@@ -11,6 +13,11 @@ internal static class CheckScript
     public const string Charge = "g";
 
     public static string Text { get; } = Load();
+
+    /// <summary>The script's name in Redis: only it is sent, and the text when Redis does not know it.</summary>
+#pragma warning disable CA5350 // It is Redis that names scripts by SHA-1.
+    public static byte[] Sha1 { get; } = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
 
     /// <param name="operation">One of the constants.</param>
     /// <param name="rule">What the key is checked against.</param>

@@ -17,6 +17,12 @@ local state = redis.call('HMGET', key, 'a', 'u', 't', 'p', 'l', 'x', 'z')
 local a, u, t, p = tonumber(state[1]) or 0, tonumber(state[2]) or 0, tonumber(state[3]) or 0, tonumber(state[4]) or 0
 local l, x, z = tonumber(state[5]) or 0, tonumber(state[6]) or 0, tonumber(state[7]) or 0
 
+-- The usual case, before anything else is made: in good standing, inside a fixed window, within the limit. Only the count changes.
+if op == 'c' and algorithm == '0' and l == 0 and u > 0 and a <= now and now - a < window and u + cost <= limit then
+  redis.call('HINCRBY', key, 'u', cost)
+  return {0, limit - u - cost, 0, a + window, 0, now, 0}
+end
+
 -- After a failover the clock may have stepped back: nothing lies further ahead than it could have been put, from now on.
 local longest = math.max(tonumber(ARGV[8]), algorithm == '1' and 2 * window or window)
 if a > now or t > now + longest then
@@ -164,15 +170,9 @@ if op == 'p' then
 end
 
 if cost * unit <= room then
-  local running = algorithm == '0' and u > 0 and z == 0 and l == tonumber(state[5])
   z = 0
   take(cost)
-  if running then
-    -- Inside a window only the count changes, and the time to live stands.
-    redis.call('HINCRBY', key, 'u', cost)
-  else
-    save()
-  end
+  save()
   return allowed()
 end
 
