@@ -17,6 +17,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     private readonly TimeProvider _time;
     private readonly Breaker _breaker;
     private readonly BlockCache _blocks;
+    private readonly ScriptArguments _arguments = new();
     private readonly RedisKeyName _names;
     private readonly MemoryRateLimitStore _local;
 
@@ -98,7 +99,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         {
             var database = await _connection.GetDatabaseAsync(cancellationToken);
             var name = _names.Of(key, rule.Policy);
-            var arguments = CheckScript.Arguments(operation, rule, cost, rule.JitterRatio > 0 ? Random.Shared.NextDouble() : 0, ScriptClock?.Invoke());
+            var arguments = _arguments.Of(operation, rule, cost, ScriptClock?.Invoke());
             RedisResult result;
             try
             {

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using StackExchange.Redis;
 
 namespace Investigations.RateLimiting.StackExchangeRedis;
 
-/// <summary>The script, its arguments and its answer.</summary>
+/// <summary>The script and its answer.</summary>
 internal static class CheckScript
 {
     public const string Check = "c";
@@ -18,29 +17,6 @@ internal static class CheckScript
 #pragma warning disable CA5350 // It is Redis that names scripts by SHA-1.
     public static byte[] Sha1 { get; } = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
-
-    /// <param name="operation">One of the constants.</param>
-    /// <param name="rule">What the key is checked against.</param>
-    /// <param name="cost">Permits.</param>
-    /// <param name="draw">A random number from 0 to 1 for the jitter.</param>
-    /// <param name="now">Milliseconds on a clock of the test's; null: Redis' clock.</param>
-    public static RedisValue[] Arguments(string operation, RateLimitRule rule, int cost, double draw, long? now) =>
-    [
-        operation,
-        cost,
-        (int)rule.Algorithm,
-        rule.PermitLimit,
-        Milliseconds(rule.Window),
-        rule.BackoffEnabled ? Milliseconds(rule.BasePenalty) : 0,
-        rule.Factor.ToString("R", CultureInfo.InvariantCulture),
-        Milliseconds(rule.MaxPenalty),
-        rule.FreeViolations,
-        Milliseconds(rule.DecayInterval),
-        rule.MaxViolations,
-        rule.BlockedRequestsPerViolation,
-        (1 + rule.JitterRatio * draw).ToString("R", CultureInfo.InvariantCulture),
-        now is { } given ? given : RedisValue.EmptyString,
-    ];
 
     /// <returns>The decision, and whether it is a penalty, which no change of limits lifts.</returns>
     public static (RateLimitDecision Decision, bool IsPenalty) Read(RedisResult result, RateLimitRule rule)
@@ -58,8 +34,6 @@ internal static class CheckScript
             RetryAfter = TimeSpan.FromMilliseconds(Math.Max(0, retryAt - now)),
         }, values[6] == 1);
     }
-
-    private static long Milliseconds(TimeSpan span) => (span.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
 
     private static string Load()
     {

@@ -1,11 +1,11 @@
 -- One check of one key. Whole milliseconds and whole numbers throughout; the same law as the memory store's.
 -- KEYS[1]: a hash of a (anchor), u (used), t (end of the episode), p (previous window), l (level), x (pressed), z (penalty).
--- ARGV: 1 operation (c check, p peek, g charge), 2 cost, 3 algorithm (0 fixed, 1 sliding, 2 bucket), 4 limit, 5 window, 6 base penalty
--- (0: no backoff), 7 factor, 8 largest penalty, 9 free violations, 10 decay interval, 11 largest level, 12 requests per escalation,
--- 13 jitter multiplier, 14 now (the server's clock when empty).
+-- ARGV: 1 operation (c check, p peek, g charge), 2 cost, 3 algorithm (0 fixed, 1 sliding, 2 bucket), 4 limit, 5 window, 6 the rest of the
+-- rule: base penalty (0: no backoff), factor, largest penalty, free violations, decay interval, largest level, requests per escalation;
+-- 7 jitter multiplier, 8 now (the server's clock when empty).
 -- Answers {outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty}.
 local key = KEYS[1]
-local now = tonumber(ARGV[14])
+local now = tonumber(ARGV[8])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -23,21 +23,21 @@ if op == 'c' and algorithm == '0' and l == 0 and u > 0 and a <= now and now - a 
   return {0, limit - u - cost, 0, a + window, 0, now, 0}
 end
 
+local base, factor, largest, free, decay, levels, each = string.match(ARGV[6], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
+decay, each = tonumber(decay), tonumber(each)
+
 -- After a failover the clock may have stepped back: nothing lies further ahead than it could have been put, from now on.
-local longest = math.max(tonumber(ARGV[8]), algorithm == '1' and 2 * window or window)
+local longest = math.max(tonumber(largest), algorithm == '1' and 2 * window or window)
 if a > now or t > now + longest then
   a = math.min(a, now)
   t = math.min(t, now + longest)
   redis.call('HSET', key, 'a', a, 't', t)
 end
 
-if l > 0 then
-  local decay = tonumber(ARGV[10])
-  if now - t >= decay then
-    local intervals = math.floor((now - t) / decay)
-    l = math.max(0, l - intervals)
-    t = t + intervals * decay
-  end
+if l > 0 and now - t >= decay then
+  local intervals = math.floor((now - t) / decay)
+  l = math.max(0, l - intervals)
+  t = t + intervals * decay
 end
 
 local function save()
@@ -49,7 +49,7 @@ local function save()
   else
     fresh = a + window
   end
-  if l > 0 then fresh = math.max(fresh, t + l * tonumber(ARGV[10])) end
+  if l > 0 then fresh = math.max(fresh, t + l * decay) end
   redis.call('HSET', key, 'a', a, 'u', u, 't', t, 'p', p, 'l', l, 'x', x, 'z', z)
   redis.call('PEXPIRE', key, math.max(1, fresh - now))
 end
@@ -59,10 +59,10 @@ local function blocked(at)
 end
 
 local function escalate(at)
-  l = math.min(tonumber(ARGV[11]), l + 1)
-  local base, free, penalty = tonumber(ARGV[6]), tonumber(ARGV[9]), 0
-  if base > 0 and l > free then
-    penalty = math.floor(math.min(tonumber(ARGV[8]), base * tonumber(ARGV[7]) ^ (l - free - 1) * tonumber(ARGV[13])))
+  l = math.min(tonumber(levels), l + 1)
+  local penalty, costly = 0, l - tonumber(free)
+  if tonumber(base) > 0 and costly > 0 then
+    penalty = math.floor(math.min(tonumber(largest), tonumber(base) * tonumber(factor) ^ (costly - 1) * tonumber(ARGV[7])))
   end
   if penalty > 0 or (z == 1 and now < t) then z = 1 else z = 0 end
   t = math.max(at, now + penalty)
@@ -73,7 +73,6 @@ end
 
 -- A rejection within an episode writes nothing, unless such requests count.
 local function reject(at)
-  local each = tonumber(ARGV[12])
   if each == 0 then return blocked(at) end
   x = x + 1
   if x >= each then return escalate(at) end
