@@ -14,47 +14,30 @@ namespace Investigations.Concurrency;
 [ModelBinder(typeof(ExpectedVersionModelBinder))]
 public readonly struct ExpectedVersion : IEndpointParameterMetadataProvider
 {
-    private readonly TagList _tags;
-    private readonly Kinds _kind;
-    private readonly bool _strong;
-    private readonly PreconditionFeature? _feature;
+    private readonly Expectation? _expectation;
 
-    private ExpectedVersion(Kinds kind, TagList tags = default, bool strong = false, PreconditionFeature? feature = null)
-    {
-        _kind = kind;
-        _tags = tags;
-        _strong = strong;
-        _feature = feature;
-    }
-
-    private enum Kinds : byte
-    {
-        Unspecified,
-        Any,
-        Absent,
-        OneOf,
-    }
+    internal ExpectedVersion(Expectation expectation) => _expectation = expectation;
 
     /// <summary>The client expects nothing: every version will do.</summary>
     public static ExpectedVersion Unspecified => default;
 
     /// <summary>The client expects the resource to exist (<c>If-Match: *</c>).</summary>
-    public static ExpectedVersion Any => new(Kinds.Any);
+    public static ExpectedVersion Any => new(new Expectation(TagList.Any, strong: false));
 
     /// <summary>The client expects the resource not to exist (<c>If-None-Match: *</c> on a PUT or POST that creates).</summary>
-    public static ExpectedVersion Absent => new(Kinds.Absent);
+    public static ExpectedVersion Absent => new(new Expectation(TagList.Absent, strong: false));
 
     /// <summary>Whether nothing is expected.</summary>
-    public bool IsUnspecified => _kind == Kinds.Unspecified;
+    public bool IsUnspecified => Submitted.Kind == TagListKind.Missing;
 
     /// <summary>Whether any version will do, as long as the resource exists.</summary>
-    public bool IsAny => Used(_kind == Kinds.Any);
+    public bool IsAny => Use().Kind == TagListKind.Any;
 
     /// <summary>Whether the resource must not exist.</summary>
-    public bool IsAbsent => Used(_kind == Kinds.Absent);
+    public bool IsAbsent => Use().Kind == TagListKind.Absent;
 
     /// <summary>Whether the resource must have one of <see cref="Values"/> (or <see cref="Tags"/>).</summary>
-    public bool IsOneOf => Used(_kind == Kinds.OneOf);
+    public bool IsOneOf => Use().Kind == TagListKind.Tags;
 
     /// <summary>
     /// The versions of which the resource must have one. Empty unless <see cref="IsOneOf"/>, and also then when no tag that was sent is a version:
@@ -63,28 +46,13 @@ public readonly struct ExpectedVersion : IEndpointParameterMetadataProvider
     public IReadOnlyList<long> Values => [.. Tags.Where(tag => tag.IsVersion).Select(tag => tag.Version)];
 
     /// <summary>The tags of which the resource must have one, for tags that are no versions. Empty unless <see cref="IsOneOf"/>.</summary>
-    public IReadOnlyList<EntityTag> Tags
-    {
-        get
-        {
-            var tags = new List<EntityTag>(Used(_tags).Count);
-            for (var i = 0; i < _tags.Count; i++)
-            {
-                if (!(_strong && _tags[i].IsWeak))
-                {
-                    tags.Add(_tags[i]);
-                }
-            }
+    public IReadOnlyList<EntityTag> Tags => [.. Use().Where(Matches)];
 
-            return tags;
-        }
-    }
-
-    internal TagList Submitted => _tags;
+    internal TagList Submitted => _expectation?.Tags ?? TagList.Missing;
 
     /// <summary>Expects this version, or this tag.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
-    public static ExpectedVersion Exactly(EntityTag version) => new(Kinds.OneOf, new TagList(version));
+    public static ExpectedVersion Exactly(EntityTag version) => new(new Expectation(new TagList(version), strong: false));
 
     /// <summary>Expects one of these versions.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A version is negative.</exception>
@@ -96,27 +64,29 @@ public readonly struct ExpectedVersion : IEndpointParameterMetadataProvider
             tags[i] = new EntityTag(versions[i]);
         }
 
-        return new(Kinds.OneOf, new TagList(tags));
+        return new(new Expectation(new TagList(tags), strong: false));
     }
 
     /// <summary>Expects one of these tags.</summary>
-    public static ExpectedVersion OneOf(params ReadOnlySpan<EntityTag> tags) => new(Kinds.OneOf, new TagList(tags.ToArray()));
+    public static ExpectedVersion OneOf(params ReadOnlySpan<EntityTag> tags) =>
+        new(new Expectation(new TagList(tags.ToArray()), strong: false));
 
     /// <summary>The one version that is expected, without allocating; <see langword="false"/> when it is not exactly one.</summary>
     public bool TryGetValue(out long version)
     {
-        var one = Used(_tags).Count == 1 && _tags[0].IsVersion && !(_strong && _tags[0].IsWeak);
-        version = one ? _tags[0].Version : 0;
-        return one;
+        var tags = Use();
+        var isOne = tags.Count == 1 && tags[0].IsVersion && Matches(tags[0]);
+        version = isOne ? tags[0].Version : 0;
+        return isOne;
     }
 
     /// <summary>Whether a resource with this version is as expected; <see langword="null"/> for a resource that does not exist.</summary>
-    public bool IsSatisfiedBy(EntityTag? current) => Used(_kind) switch
+    public bool IsSatisfiedBy(EntityTag? current) => Use().Kind switch
     {
-        Kinds.Unspecified => true,
-        Kinds.Any => current is not null,
-        Kinds.Absent => current is null,
-        _ => _tags.Contains(current, _strong),
+        TagListKind.Missing => true,
+        TagListKind.Any => current is not null,
+        TagListKind.Absent => current is null,
+        _ => Submitted.Contains(current, _expectation!.Strong),
     };
 
     /// <summary>Takes what the check before the handler has read. Called by the framework.</summary>
@@ -130,34 +100,24 @@ public readonly struct ExpectedVersion : IEndpointParameterMetadataProvider
         EndpointGate.Attach(builder, new RequireIfMatchAttribute());
 
     /// <summary>What is expected, as it would stand in <c>If-Match</c>.</summary>
-    public override string ToString() => _kind switch
+    public override string ToString() => Submitted.Kind switch
     {
-        Kinds.Unspecified => "(unspecified)",
-        Kinds.Any => "*",
-        Kinds.Absent => "(absent)",
-        _ => string.Join(", ", Listed()),
+        TagListKind.Missing => "(unspecified)",
+        TagListKind.Any => "*",
+        TagListKind.Absent => "(absent)",
+        _ => string.Join(", ", Submitted.Where(_ => true)),
     };
 
-    internal static ExpectedVersion From(in TagList ifMatch, bool strong) => ifMatch.Kind switch
-    {
-        TagListKind.Any => new(Kinds.Any),
-        TagListKind.Tags => new(Kinds.OneOf, ifMatch, strong),
-        _ => default,
-    };
+    internal static ExpectedVersion From(in TagList tags, bool strong) =>
+        tags.Kind == TagListKind.Missing ? default : new(new Expectation(tags, strong));
 
-    internal ExpectedVersion WithFeature(PreconditionFeature feature) => new(_kind, _tags, _strong, feature);
+    /// <summary>Whether a tag that was sent can match at all.</summary>
+    private bool Matches(EntityTag tag) => !(tag.IsWeak && _expectation!.Strong);
 
-    private IEnumerable<EntityTag> Listed()
+    /// <summary>What is expected, and a note that somebody looked at it.</summary>
+    private TagList Use()
     {
-        for (var i = 0; i < _tags.Count; i++)
-        {
-            yield return _tags[i];
-        }
-    }
-
-    private T Used<T>(T value)
-    {
-        _feature?.VersionUsed = true;
-        return value;
+        (_expectation as PreconditionFeature)?.VersionUsed = true;
+        return Submitted;
     }
 }

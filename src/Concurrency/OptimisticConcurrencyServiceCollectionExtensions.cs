@@ -38,6 +38,8 @@ public static class OptimisticConcurrencyServiceCollectionExtensions
         services.TryAddSingleton<ConflictRecognizer>();
         services.TryAddSingleton<UnusedVersionGuard>();
         services.TryAddSingleton<PreconditionAnswers>();
+        services.TryAddSingleton<WriteEvaluator>();
+        services.TryAddSingleton<ReadEvaluator>();
         services.TryAddSingleton<PreconditionEvaluator>();
         services.TryAddSingleton<PreconditionPipeline>();
         services.TryAddSingleton<PreconditionResourceFilter>();

@@ -29,7 +29,7 @@ public sealed class VersionedOk<T> : IResult, IStatusCodeHttpResult, IValueHttpR
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        if (ServicesCheck.Get<PreconditionEvaluator>(httpContext).IsNotModified(httpContext, Version))
+        if (ServicesCheck.Get<ReadEvaluator>(httpContext).IsNotModified(httpContext, Version))
         {
             return ServicesCheck.Get<PreconditionAnswers>(httpContext).NotModified(httpContext, Version);
         }

@@ -50,7 +50,7 @@ internal sealed class VersionEndpoints(VersionEndpointOptions options, Func<Http
 
     private static async Task<bool> TryNotModifiedAsync(HttpContext context, EntityTag tag)
     {
-        if (!ServicesCheck.Get<PreconditionEvaluator>(context).IsNotModified(context, tag))
+        if (!ServicesCheck.Get<ReadEvaluator>(context).IsNotModified(context, tag))
         {
             return false;
         }

@@ -22,7 +22,7 @@ internal sealed class PreconditionResourceFilter(PreconditionPipeline preconditi
         }
 
         var executed = await next();
-        if (executed is { Exception: { } exception, ExceptionHandled: false } && preconditions.Recognize(http, exception) is { } conflict)
+        if (executed is { Exception: { } exception, ExceptionHandled: false } && preconditions.IsConflict(http, exception, out var conflict))
         {
             executed.ExceptionHandled = true;
             await preconditions.AnswerAsync(http, conflict);

@@ -26,24 +26,37 @@ internal sealed class EndpointGate(RequestDelegate next)
 
     public static bool IsAttachedTo(EndpointMetadataCollection metadata) => metadata.GetMetadata<AttachedMetadata>() is not null;
 
-    private async Task InvokeAsync(HttpContext context)
+    private Task InvokeAsync(HttpContext context)
     {
         var preconditions = context.RequestServices.GetRequiredService<PreconditionPipeline>();
-        if (!await preconditions.BeginAsync(context, EndpointRules.Of(context)))
-        {
-            return;
-        }
+        var beginning = preconditions.BeginAsync(context, EndpointRules.Of(context));
+        return !beginning.IsCompletedSuccessfully ? AwaitAsync(beginning, context, preconditions)
+            : beginning.Result ? RunAsync(context, preconditions)
+            : Task.CompletedTask;
+    }
 
+    private async Task AwaitAsync(ValueTask<bool> beginning, HttpContext context, PreconditionPipeline preconditions)
+    {
+        if (await beginning)
+        {
+            await RunAsync(context, preconditions);
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, PreconditionPipeline preconditions)
+    {
+        VersionConflictException? conflict;
         try
         {
             await next(context);
+            preconditions.End(context);
+            return;
         }
-        catch (Exception exception) when (preconditions.Recognize(context, exception) is not null)
+        catch (Exception exception) when (preconditions.IsConflict(context, exception, out conflict))
         {
-            await preconditions.AnswerAsync(context, preconditions.Recognize(context, exception)!);
         }
 
-        preconditions.End(context);
+        await preconditions.AnswerAsync(context, conflict);
     }
 
     private sealed class AttachedMetadata;

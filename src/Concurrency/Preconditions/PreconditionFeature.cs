@@ -3,22 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Investigations.Concurrency;
 
-/// <summary>What the check before the handler found, kept on the request.</summary>
-internal sealed class PreconditionFeature
+/// <summary>What a request expects and what the check before the handler found, kept on the request.</summary>
+internal sealed class PreconditionFeature(Endpoint? endpoint, IEntityTagSource? source, TagList tags, bool strong) : Expectation(tags, strong)
 {
-    public PreconditionFeature(Endpoint? endpoint, IEntityTagSource? source, ExpectedVersion expected)
-    {
-        Endpoint = endpoint;
-        Source = source;
-        Expected = expected.WithFeature(this);
-    }
-
     /// <summary>The endpoint that was checked; an error handler may send the request on to another one.</summary>
-    public Endpoint? Endpoint { get; }
+    public Endpoint? Endpoint { get; } = endpoint;
 
-    public IEntityTagSource? Source { get; }
+    public IEntityTagSource? Source { get; } = source;
 
-    public ExpectedVersion Expected { get; }
+    public ExpectedVersion Expected => new(this);
 
     /// <summary>The tag that was read before the handler ran, if one was.</summary>
     public StrongBox<EntityTag>? Current { get; init; }

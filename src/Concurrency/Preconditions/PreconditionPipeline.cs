@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
 namespace Investigations.Concurrency;
@@ -22,8 +23,12 @@ internal sealed class PreconditionPipeline(
             : AwaitAsync(evaluation, context, isProtected, startedAt);
     }
 
-    public VersionConflictException? Recognize(HttpContext context, Exception exception) =>
-        context.Response.HasStarted ? null : conflicts.Recognize(exception);
+    /// <summary>Whether the exception is a conflict that can still be answered.</summary>
+    public bool IsConflict(HttpContext context, Exception exception, [NotNullWhen(true)] out VersionConflictException? conflict)
+    {
+        conflict = context.Response.HasStarted ? null : conflicts.Recognize(exception);
+        return conflict is not null;
+    }
 
     public Task AnswerAsync(HttpContext context, VersionConflictException conflict) =>
         answers.LostRaceAsync(context, conflict.Current, conflict.Submitted);

@@ -7,13 +7,16 @@ internal sealed class VersionConflictMiddleware(RequestDelegate next, Preconditi
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        VersionConflictException? conflict;
         try
         {
             await next(context);
+            return;
         }
-        catch (Exception exception) when (preconditions.Recognize(context, exception) is not null)
+        catch (Exception exception) when (preconditions.IsConflict(context, exception, out conflict))
         {
-            await preconditions.AnswerAsync(context, preconditions.Recognize(context, exception)!);
         }
+
+        await preconditions.AnswerAsync(context, conflict);
     }
 }

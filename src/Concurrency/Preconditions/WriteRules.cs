@@ -25,8 +25,7 @@ internal static class WriteRules
     }
 
     /// <summary>What the handler is to expect.</summary>
-    public static ExpectedVersion Expect(in RequestPreconditions sent, string method, OptimisticConcurrencyOptions options) =>
-        Creates(sent, method) ? ExpectedVersion.Absent : ExpectedVersion.From(sent.IfMatch, options.WeakTags == TagHandling.Reject);
+    public static TagList Expect(in RequestPreconditions sent, string method) => Creates(sent, method) ? TagList.Absent : sent.IfMatch;
 
     /// <summary>What they say about a resource that is, or is not, there.</summary>
     public static Verdict Compare(in ExpectedVersion expected, in TagList ifNoneMatch, string method, EntityTag? current)

@@ -14,6 +14,9 @@ internal enum TagListKind : byte
 
     /// <summary>Not what the grammar allows.</summary>
     Malformed,
+
+    /// <summary>No header says so by itself: there must be no resource.</summary>
+    Absent,
 }
 
 /// <summary>A parsed <c>If-Match</c> or <c>If-None-Match</c>. One tag is kept in place, more in an array.</summary>
@@ -44,6 +47,8 @@ internal readonly struct TagList
 
     public static TagList Any => new(TagListKind.Any);
 
+    public static TagList Absent => new(TagListKind.Absent);
+
     public TagListKind Kind { get; }
 
     public TagListError Error { get; }
@@ -51,6 +56,18 @@ internal readonly struct TagList
     public int Count => Kind != TagListKind.Tags ? 0 : _many?.Length ?? 1;
 
     public EntityTag this[int index] => _many is null ? _one : _many[index];
+
+    /// <summary>The tags that a condition holds for, in order.</summary>
+    public IEnumerable<EntityTag> Where(Func<EntityTag, bool> condition)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (condition(this[i]))
+            {
+                yield return this[i];
+            }
+        }
+    }
 
     public static TagList Malformed(TagListError error) => new(TagListKind.Malformed, error);
 
