@@ -21,7 +21,7 @@ export class Ladder {
    * @param {() => number} [random] from 0 to 1, for the jitter of pauses
    */
   constructor(rungs, random = Math.random) {
-    this.#rungs = rungs.map(name => ({ name, failures: 0, until: 0 }));
+    this.#rungs = rungs.map(name => ({ name, failures: 0, until: 0, asked: false }));
     this.#random = random;
   }
 
@@ -47,7 +47,7 @@ export class Ladder {
   /** @param {Rung} name */
   succeeded(name) {
     this.#outages = 0;
-    this.#rung(name).failures = 0;
+    Object.assign(this.#rung(name), { failures: 0, asked: false });
   }
 
   /**
@@ -58,6 +58,7 @@ export class Ladder {
   failed(name, now, retryAfter = null) {
     const rung = this.#rung(name);
     rung.failures++;
+    rung.asked = retryAfter !== null;
     if (retryAfter !== null) {
       rung.until = now + retryAfter;
     } else if (rung === this.#rungs.at(-1)) {
@@ -76,14 +77,15 @@ export class Ladder {
     const until = now + (retryAfter ?? this.#pause(this.#outages++));
     for (const rung of this.#rungs) {
       rung.failures = 0;
-      rung.until = until;
+      rung.until = rung.asked ? Math.max(rung.until, until) : until;
+      rung.asked ||= retryAfter !== null;
     }
   }
 
-  /** Frees all that only waits for its own penalty, for instance when the network is back. */
+  /** Frees every way that the server has not asked to leave alone, for instance when the network is back. */
   forgive() {
     this.#outages = 0;
-    for (const rung of this.#rungs) {
+    for (const rung of this.#rungs.filter(each => !each.asked)) {
       rung.failures = 0;
       rung.until = 0;
     }
@@ -96,6 +98,6 @@ export class Ladder {
 
   /** @param {Rung} name */
   #rung(name) {
-    return /** @type {{ name: Rung, failures: number, until: number }} */ (this.#rungs.find(rung => rung.name === name));
+    return /** @type {{ name: Rung, failures: number, until: number, asked: boolean }} */ (this.#rungs.find(rung => rung.name === name));
   }
 }

@@ -13,6 +13,7 @@ export class SseParser {
   #rest = '';
   #scanned = 0;
   #started = false;
+  #afterCr = false;
   /** @type {string[]} */
   #data = [];
   #type = '';
@@ -25,32 +26,27 @@ export class SseParser {
    */
   *push(text) {
     let buffer = this.#rest + text;
-    if (!this.#started && buffer.length > 0) {
+    if (!this.#started && text.length > 0) {
       this.#started = true;
-      buffer = buffer.charCodeAt(0) === 0xfeff ? buffer.slice(1) : buffer;
+      buffer = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     }
 
-    let start = 0;
-    let from = this.#scanned;
-    for (;;) {
-      const end = lineEnd(buffer, from);
-      const last = end === buffer.length - 1;
-      // A CR at the very end may be half of a CRLF: the next piece tells.
-      if (end < 0 || (last && buffer[end] === '\r')) {
-        this.#scanned = (end < 0 ? buffer.length : end) - start;
-        break;
-      }
-
+    // The CR that ended the last line may have been half of a CRLF.
+    let start = this.#afterCr && buffer[0] === '\n' ? 1 : 0;
+    this.#afterCr &&= buffer.length === 0;
+    for (let end = lineEnd(buffer, Math.max(start, this.#scanned)); end >= 0; end = lineEnd(buffer, start)) {
       const item = this.#line(buffer.slice(start, end));
       if (item) {
         yield item;
       }
 
-      start = end + (buffer[end] === '\r' && buffer[end + 1] === '\n' ? 2 : 1);
-      from = start;
+      const cr = buffer[end] === '\r';
+      this.#afterCr = cr && end === buffer.length - 1;
+      start = end + (cr && buffer[end + 1] === '\n' ? 2 : 1);
     }
 
     this.#rest = buffer.slice(start);
+    this.#scanned = this.#rest.length;
     if (this.#rest.length > MAX_LINE) {
       throw new RangeError(`A line of the stream is longer than ${MAX_LINE} characters.`);
     }

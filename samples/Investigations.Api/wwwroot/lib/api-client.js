@@ -1,0 +1,145 @@
+import { standingOf } from './limits.js';
+import { ApiProblem } from './problem.js';
+import { wait } from './wait.js';
+
+/** @typedef {import('./limits.js').Standing} Standing */
+
+/**
+ * @typedef {object} ApiClientOptions
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {(standing: Standing) => void} [onStanding] what an answer's headers said about the limits
+ * @property {(milliseconds: number) => void} [onDuration] how long an answer took
+ * @property {(problem: ApiProblem) => void} [onSignedOut] the server no longer knows who is calling
+ */
+
+/**
+ * @typedef {object} RequestOptions
+ * @property {unknown} [json] the body
+ * @property {Record<string, string>} [headers]
+ * @property {string} [policy] the limit that the request counts in, `default` without it
+ */
+
+const TRIES = 3;
+const PATIENCE = 5_000;
+
+/** Calls an API that limits its callers: it sends nothing while a block lasts, and repeats reads that may be repeated. */
+export class ApiClient {
+  #fetch;
+  #options;
+  /** @type {Map<string, number>} */
+  #blocks = new Map();
+
+  /** @param {ApiClientOptions} [options] */
+  constructor(options = {}) {
+    this.#options = options;
+    this.#fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  }
+
+  /**
+   * When a policy's block ends, in milliseconds of `Date.now()`; 0 where there is none.
+   * @param {string} [policy]
+   */
+  blockedUntil(policy = 'default') {
+    const until = this.#blocks.get(policy) ?? 0;
+    return until > Date.now() ? until : 0;
+  }
+
+  /**
+   * Reads. Where the server asks for a short pause, it waits and asks again.
+   * @param {string} url
+   * @param {RequestOptions} [options]
+   */
+  async get(url, options) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.send('GET', url, options);
+      } catch (error) {
+        const pause = error instanceof ApiProblem && error.isTemporary ? error.wait : null;
+        if (pause === null || pause > PATIENCE || attempt === TRIES) {
+          throw error;
+        }
+
+        await wait(pause);
+      }
+    }
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} url
+   * @param {RequestOptions} [options]
+   * @returns {Promise<{ status: number, headers: Headers, body: any }>} `body` is null where there is none
+   * @throws {ApiProblem} the answer is no success, or a block lasts and nothing was sent
+   */
+  async send(method, url, { json, headers = {}, policy = 'default' } = {}) {
+    const blocked = this.blockedUntil(policy);
+    if (blocked > 0) {
+      throw blockedProblem(policy, blocked - Date.now());
+    }
+
+    const started = performance.now();
+    const response = await this.#fetch(url, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        'X-Requested-With': 'fetch',
+        ...(json === undefined ? {} : { 'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? undefined : JSON.stringify(json),
+    });
+    this.#options.onDuration?.(performance.now() - started);
+    const standing = standingOf(response.headers);
+    if (response.ok) {
+      this.#tell(standing);
+      return { status: response.status, headers: response.headers, body: await bodyOf(response) };
+    }
+
+    const problem = await ApiProblem.of(response);
+    this.#note(problem, standing);
+    throw problem;
+  }
+
+  /**
+   * @param {ApiProblem} problem
+   * @param {Standing | null} standing
+   */
+  #note(problem, standing) {
+    if (problem.code === 'rate_limited' && problem.wait !== null) {
+      const until = Date.now() + problem.wait;
+      const policy = problem.body.policy ?? 'default';
+      this.#blocks.set(policy, until);
+      this.#tell({ limit: 0, remaining: 0, resetAt: until, ...standing, policy, blockedUntil: until });
+    } else {
+      this.#tell(standing);
+    }
+
+    if (problem.status === 401) {
+      this.#options.onSignedOut?.(problem);
+    }
+  }
+
+  /** @param {Standing | null} standing */
+  #tell(standing) {
+    if (standing) {
+      this.#options.onStanding?.(standing);
+    }
+  }
+}
+
+/** @param {Response} response */
+async function bodyOf(response) {
+  return response.status === 204 ? null : response.json();
+}
+
+/**
+ * @param {string} policy
+ * @param {number} milliseconds
+ */
+function blockedProblem(policy, milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return new ApiProblem(429, {
+    code: 'rate_limited', policy, retry_after_seconds: seconds,
+    detail: `The limit '${policy}' is reached. Nothing was sent; try again in ${seconds} s.`,
+  }, milliseconds);
+}

@@ -1,0 +1,39 @@
+import { ApiProblem } from './problem.js';
+import { standingOf } from './limits.js';
+
+/**
+ * One page of a feed, and what its headers said about the limit that the read was counted by.
+ * @typedef {object} Page
+ * @property {import('./feed-event.js').FeedEvent[]} events
+ * @property {string} next the cursor behind the page
+ * @property {boolean} hasMore whether to call again at once
+ * @property {import('./limits.js').Standing | null} standing
+ */
+
+/**
+ * Reads a page. At the feed's end the same cursor is the same URL, so that the browser's cache asks conditionally and a
+ * poll that finds nothing is a 304.
+ * @param {string} url may carry a query
+ * @param {{ cursor: string | null, limit: number, signal: AbortSignal, within: number, fetch: typeof globalThis.fetch }} options
+ *   `within`: milliseconds to wait for the answer
+ * @returns {Promise<Page>}
+ * @throws {ApiProblem} the server refused
+ * @throws {Error} the network failed
+ */
+export async function readPage(url, { cursor, limit, signal, within, fetch }) {
+  const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });
+  const response = await fetch(`${url}${url.includes('?') ? '&' : '?'}${query}`, {
+    headers: { Accept: 'application/json' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(within)]),
+  });
+  if (!response.ok) {
+    throw await ApiProblem.of(response);
+  }
+
+  const page = await response.json();
+  if (!Array.isArray(page.events) || typeof page.next !== 'string') {
+    throw new TypeError('The answer is not a page of a feed.');
+  }
+
+  return { events: page.events, next: page.next, hasMore: page.has_more === true, standing: standingOf(response.headers) };
+}
