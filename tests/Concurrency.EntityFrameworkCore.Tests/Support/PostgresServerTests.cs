@@ -1,7 +1,7 @@
 using Investigations.Testing;
 using Npgsql;
 
-namespace Investigations.Concurrency.Tests;
+namespace Investigations.Concurrency.EntityFrameworkCore.Tests;
 
 /// <summary>The server that tests start for themselves. Real processes and a real clock, since they are what it is about.</summary>
 public sealed class PostgresServerTests
