@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Investigations.RateLimiting.Tests;
 
 /// <summary>
-/// A host on Kestrel with a clock of its own. The header <c>X-User</c> stands for authentication: it makes a user with that <c>sub</c>.
+/// A host on Kestrel with a clock of its own, unless it is given another. The header <c>X-User</c> stands for authentication: it makes a user with that <c>sub</c>.
 /// </summary>
 internal sealed class TestHost : IAsyncDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static async Task<TestHost> StartAsync(
         Action<BackoffRateLimitingOptions>? configure = null, Action<WebApplication>? map = null, Action<BackoffRateLimitingBuilder>? add = null,
-        Action<WebApplication>? use = null, Dictionary<string, string?>? settings = null, HttpProtocols protocols = HttpProtocols.Http1)
+        Action<WebApplication>? use = null, Dictionary<string, string?>? settings = null, HttpProtocols protocols = HttpProtocols.Http1,
+        TimeProvider? clock = null)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 250, TimeSpan.Zero));
         var logs = new CollectedLogs();
@@ -49,7 +50,7 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRouting();
-        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? time));
         add?.Invoke(builder.Services.AddBackoffRateLimiting(configure));
         if (add is null)
         {
