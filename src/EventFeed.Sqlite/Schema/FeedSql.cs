@@ -3,18 +3,17 @@ namespace Investigations.EventFeed.Sqlite;
 /// <summary>Every statement the store runs.</summary>
 internal sealed class FeedSql
 {
-    public const int SchemaVersion = 1;
-
     public FeedSql(string prefix)
     {
         var (heads, events, ids, trimmed, meta, keys) =
             ($"{prefix}heads", $"{prefix}events", $"{prefix}ids", $"{prefix}trimmed", $"{prefix}meta", $"{prefix}keys");
 
-        CreateMeta = $"CREATE TABLE IF NOT EXISTS {meta}(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+        CreateTables = SqliteFeedSchema.Script(prefix);
+        CountMeta = $"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{meta}' COLLATE NOCASE";
         SelectMeta = $"SELECT value FROM {meta} WHERE name = @name";
         InsertMeta = $"INSERT INTO {meta}(name, value) VALUES (@name, @value)";
-        CreateTables = SchemaScript.Tables(prefix);
         SelectKeys = $"SELECT id, secret FROM {keys} ORDER BY created_ms DESC, id";
+        CountKeys = $"SELECT count(*) FROM {keys}";
         InsertKey = $"INSERT INTO {keys}(id, secret, created_ms) VALUES (@id, @secret, @now)";
 
         SelectHead = $"SELECT feed_id, seq, ts_ms, last_id, floor_seq FROM {heads} WHERE name = @name";
@@ -45,15 +44,17 @@ internal sealed class FeedSql
             + $"(SELECT seq FROM {trimmed} WHERE feed_id = @feed AND ts_ms < @before ORDER BY seq LIMIT @count)";
     }
 
-    public string CreateMeta { get; }
+    public string CreateTables { get; }
+
+    public string CountMeta { get; }
 
     public string SelectMeta { get; }
 
     public string InsertMeta { get; }
 
-    public string CreateTables { get; }
-
     public string SelectKeys { get; }
+
+    public string CountKeys { get; }
 
     public string InsertKey { get; }
 

@@ -10,42 +10,58 @@ internal static class SchemaCreator
     private const string VersionName = "schema_version";
     private const string EpochName = "epoch";
 
-    /// <summary>Makes sure of the tables and gives the epoch.</summary>
+    /// <summary>Makes sure of the tables, and of the epoch and the key in them. Gives the epoch.</summary>
     public static long Ensure(SqliteConnection connection, FeedSql sql, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        connection.Execute(sql.CreateMeta);
-        var version = Meta(connection, sql, VersionName);
-        if (version is null)
+        if (Number(connection, sql.CountMeta) == 0)
         {
-            Create(connection, sql, time);
-        }
-        else if (version != FeedSql.SchemaVersion)
-        {
-            throw new FeedUnavailableException(string.Create(CultureInfo.InvariantCulture,
-                $"The file's tables are of version {version}; this package knows version {FeedSql.SchemaVersion}."));
+            connection.Execute(sql.CreateTables);
         }
 
-        var epoch = Meta(connection, sql, EpochName) ?? throw new FeedUnavailableException("The file's tables are incomplete.");
+        CheckVersion(Meta(connection, sql, VersionName));
+        var epoch = Meta(connection, sql, EpochName) ?? NewEpoch(connection, sql);
+        if (Number(connection, sql.CountKeys) == 0)
+        {
+            AddKey(connection, sql, time);
+        }
+
         transaction.Commit();
         return epoch;
     }
 
-    private static void Create(SqliteConnection connection, FeedSql sql, TimeProvider time)
+    private static void CheckVersion(long? version)
     {
-        connection.Execute(sql.CreateTables);
-        connection.Execute(sql.InsertMeta, ("@name", EpochName), ("@value", BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)))));
-        connection.Execute(sql.InsertMeta, ("@name", VersionName), ("@value", (long)FeedSql.SchemaVersion));
-        connection.Execute(
-            sql.InsertKey,
-            ("@id", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))),
-            ("@secret", RandomNumberGenerator.GetBytes(32)),
-            ("@now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+        if (version is null)
+        {
+            throw new FeedUnavailableException("The file's tables are incomplete.");
+        }
+
+        if (version != SqliteFeedSchema.Version)
+        {
+            throw new FeedUnavailableException(string.Create(CultureInfo.InvariantCulture,
+                $"The file's tables are of version {version}; this package knows version {SqliteFeedSchema.Version}."));
+        }
     }
 
-    private static long? Meta(SqliteConnection connection, FeedSql sql, string name)
+    private static long NewEpoch(SqliteConnection connection, FeedSql sql)
     {
-        using var command = connection.Command(sql.SelectMeta, ("@name", name));
+        var epoch = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+        connection.Execute(sql.InsertMeta, ("@name", EpochName), ("@value", epoch));
+        return epoch;
+    }
+
+    private static void AddKey(SqliteConnection connection, FeedSql sql, TimeProvider time) => connection.Execute(
+        sql.InsertKey,
+        ("@id", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))),
+        ("@secret", RandomNumberGenerator.GetBytes(32)),
+        ("@now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    private static long? Meta(SqliteConnection connection, FeedSql sql, string name) => Number(connection, sql.SelectMeta, ("@name", name));
+
+    private static long? Number(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using var command = connection.Command(sql, parameters);
         return (long?)command.ExecuteScalar();
     }
 }

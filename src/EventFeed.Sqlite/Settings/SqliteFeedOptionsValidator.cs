@@ -19,12 +19,14 @@ internal sealed partial class SqliteFeedOptionsValidator : IValidateOptions<Sqli
                 ? null : $"MaxWritesPerCommit is {options.MaxWritesPerCommit}, but must be from 1 to 10000.",
             Enum.IsDefined(options.Synchronous)
                 ? null : $"Synchronous is {options.Synchronous}, but must be Full or Normal.",
-            options.TablePrefix is not null && Prefix().IsMatch(options.TablePrefix)
+            options.TablePrefix is not null && IsPrefix(options.TablePrefix)
                 ? null : $"TablePrefix is '{options.TablePrefix}', but must be a letter, then letters, digits and underscores, 32 at most.",
         ];
         var found = failures.OfType<string>().Select(static failure => $"The SQLite event feed: {failure}").ToArray();
         return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
     }
+
+    public static bool IsPrefix(string text) => Prefix().IsMatch(text);
 
     private static string? ConnectionStringProblem(string? text)
     {
@@ -44,6 +46,6 @@ internal sealed partial class SqliteFeedOptionsValidator : IValidateOptions<Sqli
         }
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,31}$")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]{0,31}\z")]
     private static partial Regex Prefix();
 }
