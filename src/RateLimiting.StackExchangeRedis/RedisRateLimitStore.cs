@@ -43,7 +43,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     {
         if (_breaker.IsOpen)
         {
-            Probe();
+            Probe(key, rule, cost);
             return TryInstead(key, rule, cost, out decision);
         }
 
@@ -54,7 +54,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     {
         if (_breaker.IsOpen)
         {
-            Probe();
+            Probe(key, rule, cost);
         }
         else if (await AskAsync(CheckScript.Check, key, rule, cost, cancellationToken) is { } decision)
         {
@@ -174,28 +174,15 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         }
     }
 
-    /// <summary>Finds out, beside the request, whether Redis is back.</summary>
-    private void Probe()
+    /// <summary>
+    /// Finds out, beside the request, whether Redis counts again, by counting the request there, too. (A PING would do for a replica or a
+    /// server without memory, which answer but do not count.)
+    /// </summary>
+    private void Probe(in RateLimitKey key, RateLimitRule rule, int cost)
     {
         if (_breaker.ShouldProbe())
         {
-            _ = ProbeAsync();
-        }
-    }
-
-    private async Task ProbeAsync()
-    {
-        try
-        {
-            await _connection.PingAsync(CancellationToken.None);
-            if (_breaker.Succeeded())
-            {
-                Log.BreakerClosed(_logger);
-            }
-        }
-        catch (Exception e)
-        {
-            Failed(e);
+            _ = AskAsync(CheckScript.Check, key, rule, cost, CancellationToken.None).AsTask();
         }
     }
 }

@@ -8,15 +8,25 @@ namespace Investigations.RateLimiting.StackExchangeRedis.Tests;
 /// <summary>A redis-server of a test's own on a free loopback port: to be stopped, paused and misconfigured.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private readonly int _port;
+    private readonly string[] _settings;
+    private readonly string _folder = Directory.CreateTempSubdirectory("rate-limit-redis-").FullName;
     private Process _process;
 
-    private RedisServer(int port, Process process) => (_port, _process) = (port, process);
+    private RedisServer(string binary, int port, string[] settings)
+    {
+        (Port, _settings) = (port, settings);
+        _process = Launch(binary);
+    }
 
-    public string Connection => $"127.0.0.1:{_port},allowAdmin=true,connectTimeout=2000";
+    public int Port { get; }
+
+    public string Address => $"127.0.0.1:{Port}";
+
+    public string Connection => $"{Address},allowAdmin=true,connectTimeout=2000";
 
     /// <summary>Starts a server, or skips the test, saying why, where none is installed.</summary>
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="settings">Further settings as on its command line: <c>--name</c>, <c>value</c>.</param>
+    public static async Task<RedisServer> StartAsync(params string[] settings)
     {
         var binary = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(static p => Path.Combine(p, "redis-server")).FirstOrDefault(File.Exists);
         if (binary is null)
@@ -26,8 +36,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
-            var server = new RedisServer(port, Launch(binary!, port));
+            var server = new RedisServer(binary, FreePort(), settings);
             try
             {
                 await server.ReadyAsync();
@@ -43,7 +52,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async Task RestartAsync()
     {
-        _process = Launch(_process.StartInfo.FileName, _port);
+        _process = Launch(_process.StartInfo.FileName);
         await ReadyAsync();
     }
 
@@ -73,6 +82,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static int FreePort()
@@ -82,8 +92,8 @@ internal sealed class RedisServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Process Launch(string binary, int port) => Process.Start(new ProcessStartInfo(binary,
-        ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", Path.GetTempPath()])
+    private Process Launch(string binary) => Process.Start(new ProcessStartInfo(binary,
+        ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", _folder, .. _settings])
     {
         RedirectStandardOutput = true,
     })!;
