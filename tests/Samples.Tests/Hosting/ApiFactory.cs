@@ -18,7 +18,14 @@ public class ApiFactory : WebApplicationFactory<Program>
         ["RATE_LIMIT_MAX_REQUESTS"] = "1000000",
     };
 
-    public ApiFactory() => _settings["ConnectionStrings:Sqlite"] = $"Data Source={Path.Combine(_folder.FullName, "test.db")}";
+    public ApiFactory()
+    {
+        _settings["ConnectionStrings:Sqlite"] = $"Data Source={Path.Combine(_folder.FullName, "test.db")}";
+        if (StoreUnderTest.NewPostgresDatabase() is { } postgres)
+        {
+            _settings["ConnectionStrings:Postgres"] = postgres;
+        }
+    }
 
     public string Environment { get; init; } = "Development";
 
@@ -76,17 +83,13 @@ public class ApiFactory : WebApplicationFactory<Program>
         }
     }
 
-    public override async ValueTask DisposeAsync()
+    protected override void Dispose(bool disposing)
     {
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-        try
+        base.Dispose(disposing);
+        if (disposing && _folder.Exists)
         {
             _folder.Delete(recursive: true);
-        }
-        catch (IOException)
-        {
-            // A connection that is still closing keeps its file for a moment longer; the folder is temporary anyway.
+            _folder.Refresh();
         }
     }
 }
