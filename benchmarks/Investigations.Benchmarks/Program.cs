@@ -1,4 +1,10 @@
 using BenchmarkDotNet.Running;
+using Investigations.Benchmarks;
+
+if (args is ["--gate", var baseline])
+{
+    return Gate.Run(baseline);
+}
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).ToArray();
 
