@@ -43,6 +43,7 @@ public sealed class CursorLifeTests : IDisposable
     [Fact]
     public async Task Cursor_OfAFeedThatWasRestoredToAnEarlierDay_IsGone()
     {
+        Assert.SkipWhen(StoreUnderTest.IsPostgres, "It is about a SQLite file.");
         var file = Path.Combine(_folder.FullName, "live.db");
         var backup = Path.Combine(_folder.FullName, "backup.db");
         string id, cursor;

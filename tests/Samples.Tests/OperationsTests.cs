@@ -20,6 +20,7 @@ public sealed class OperationsTests : IDisposable
     [Fact]
     public async Task Storage_ThatCannotBeOpened_MakesTheHostUnreadyAndItsAnswers503()
     {
+        Assert.SkipWhen(StoreUnderTest.IsPostgres, "It is about a SQLite file.");
         await using var api = new ApiFactory().With("ConnectionStrings:Sqlite", "Data Source=/proc/no/such/place.db");
 
         Assert.Equal(HttpStatusCode.OK, (await api.Anonymous().FetchAsync("/healthz")).StatusCode);

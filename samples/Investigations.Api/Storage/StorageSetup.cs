@@ -1,8 +1,10 @@
 using Investigations.Api.Features.Investigations;
 using Investigations.Api.Features.Transfer;
+using Investigations.Api.Storage.PostgreSql;
 using Investigations.Api.Storage.Sqlite;
 using Investigations.Concurrency;
 using Investigations.EventFeed;
+using Investigations.EventFeed.PostgreSql;
 using Investigations.EventFeed.Sqlite;
 using Microsoft.Extensions.Configuration;
 
@@ -12,12 +14,21 @@ internal static class StorageSetup
 {
     private const string DefaultSqlite = "Data Source=data/investigations.db";
 
-    /// <summary>Investigations and their feed, in one SQLite file.</summary>
+    /// <summary>Investigations and their feed: in one PostgreSQL database if one is given, else in one SQLite file.</summary>
     public static void AddStorage(this WebApplicationBuilder builder)
     {
-        builder.Services.AddEventFeed()
-            .UseSqlite(services => services.GetRequiredService<IConfiguration>().GetConnectionString("Sqlite") ?? DefaultSqlite);
-        builder.Services.AddSingleton<IInvestigationStore, SqliteInvestigationStore>();
+        if (builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
+        {
+            builder.Services.AddEventFeed().UsePostgreSql(postgres);
+            builder.Services.AddSingleton<IInvestigationStore, PostgresInvestigationStore>();
+        }
+        else
+        {
+            builder.Services.AddEventFeed()
+                .UseSqlite(services => services.GetRequiredService<IConfiguration>().GetConnectionString("Sqlite") ?? DefaultSqlite);
+            builder.Services.AddSingleton<IInvestigationStore, SqliteInvestigationStore>();
+        }
+
         builder.Services.AddSingleton<InvestigationVersions>();
         builder.Services.AddSingleton<IVersionHistorySource>(services => services.GetRequiredService<InvestigationVersions>());
         builder.Services.AddScoped<EventImport>().AddScoped<EventExport>();
