@@ -16,6 +16,22 @@ internal static class CommandExtensions
         return command;
     }
 
+    /// <summary>A statement that walks along an index, and one before it that keeps the planner to that.</summary>
+    public static NpgsqlBatch Walk(this NpgsqlConnection connection, string sql, int timeout, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var batch = connection.CreateBatch();
+        batch.Timeout = timeout;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PageSql.ByIndex));
+        var walk = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            walk.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(walk);
+        return batch;
+    }
+
     public static NpgsqlCommand With(this NpgsqlCommand command, string? value) => command.Add(Text(value));
 
     public static NpgsqlCommand With(this NpgsqlCommand command, long value) => command.Add(Number(value));

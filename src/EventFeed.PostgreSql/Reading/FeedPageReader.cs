@@ -16,8 +16,9 @@ internal sealed class FeedPageReader(FeedSql names)
             ? Math.Max(read.After, await LastBeforeAsync(connection, read.Feed, since, timeout, cancellationToken))
             : read.After;
         var scan = read.Types.Count == 0 ? Math.Min(read.Limit, read.MaxScan) : read.MaxScan;
-        await using var command = Command(connection, read, after, scan, timeout);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = Batch(connection, read, after, scan, timeout);
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        await rows.NextResultAsync(cancellationToken);
         if (!await rows.ReadAsync(cancellationToken))
         {
             throw new FeedUnavailableException("The event feed's tables are incomplete.");
@@ -28,11 +29,19 @@ internal sealed class FeedPageReader(FeedSql names)
         return await CollectAsync(rows, read, head, anchorId, scan, cancellationToken);
     }
 
-    internal NpgsqlCommand Command(NpgsqlConnection connection, StoreRead read, long after, int scan, int timeout)
+    internal NpgsqlBatch Batch(NpgsqlConnection connection, StoreRead read, long after, int scan, int timeout) => connection.Walk(
+        _sql.For(read.Types.Count > 0, read.Subject is not null),
+        timeout,
+        CommandExtensions.Text(read.Feed), CommandExtensions.Number(read.After), CommandExtensions.Number(after), CommandExtensions.Number(scan),
+        CommandExtensions.Number(read.MaxBytes), CommandExtensions.Number(read.Limit), CommandExtensions.Texts([.. read.Types]), CommandExtensions.Text(read.Subject));
+
+    /// <summary>The last position before a time; 0 if there is none.</summary>
+    public async Task<long> LastBeforeAsync(NpgsqlConnection connection, string feed, long timeMs, int timeout, CancellationToken cancellationToken)
     {
-        var command = connection.Command(_sql.For(read.Types.Count > 0, read.Subject is not null), timeout)
-            .With(read.Feed).With(read.After).With(after).With((long)scan).With(read.MaxBytes).With((long)read.Limit);
-        return command.With([.. read.Types]).With(read.Subject);
+        await using var batch = connection.Walk(_sql.LastBefore, timeout, CommandExtensions.Text(feed), CommandExtensions.Number(timeMs));
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        await rows.NextResultAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) && !rows.IsDBNull(0) ? rows.GetInt64(0) : 0;
     }
 
     private static async Task<StorePage> CollectAsync(
@@ -69,11 +78,5 @@ internal sealed class FeedPageReader(FeedSql names)
             ScannedToId = scannedToId,
             ReachedEnd = false,
         };
-    }
-
-    private async Task<long> LastBeforeAsync(NpgsqlConnection connection, string feed, long timeMs, int timeout, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(_sql.LastBefore, timeout).With(feed).With(timeMs);
-        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class FeedTrimmer(FeedSql names)
     private const long Chunk = 1000;
 
     private readonly TrimSql _sql = new(names);
-    private readonly PageSql _pages = new(names);
+    private readonly FeedPageReader _pages = new(names);
 
     /// <summary>Removes one chunk. The answer says whether there is more to do.</summary>
     public async Task<(TrimResult Result, bool IsDone)> TrimChunkAsync(
@@ -25,8 +25,7 @@ internal sealed class FeedTrimmer(FeedSql names)
         var target = Math.Min(trim.ThroughSequence, head.Sequence);
         if (trim.BeforeMs < long.MaxValue)
         {
-            target = Math.Min(target, await CountAsync(
-                connection.Command(_pages.LastBefore, timeout).With(trim.Feed).With(trim.BeforeMs), cancellationToken));
+            target = Math.Min(target, await _pages.LastBeforeAsync(connection, trim.Feed, trim.BeforeMs, timeout, cancellationToken));
         }
 
         var (to, removed) = (Math.Min(target, head.Floor + Chunk), 0L);
