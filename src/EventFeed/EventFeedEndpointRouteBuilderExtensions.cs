@@ -33,6 +33,6 @@ public static class EventFeedEndpointRouteBuilderExtensions
         RequestDelegate handler = endpoint.HandleAsync;
         return endpoints.MapMethods(pattern, Methods, handler)
             .WithDisplayName($"Event feed {pattern}")
-            .WithMetadata(handler.Method); // an API description lists only endpoints that tell their method
+            .WithMetadata(handler.Method, new FeedEndpointDescription(options.SubjectName)); // without a method, endpoints are not described at all
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,6 +47,7 @@ public static class EventFeedServiceCollectionExtensions
         services.TryAddSingleton<PageWaiter>();
         services.TryAddSingleton<FeedTail>();
         services.TryAddSingleton<PageResponse>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, FeedApiDescriptionProvider>());
         services.TryAddSingleton<IEventFeedStore>(static _ => throw NoStore());
         services.TryAddSingleton<IEventFeed, FeedService>();
         return new EventFeedBuilder(services);
