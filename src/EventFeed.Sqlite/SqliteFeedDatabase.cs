@@ -68,11 +68,23 @@ public sealed class SqliteFeedDatabase : IDisposable
     {
         if (_writer.Generation == 0)
         {
-            await WriteAsync(static _ => true, cancellationToken);
+            await OpenAsync(cancellationToken);
         }
 
         return await _readers.ReadAsync(work, _writer.Generation, cancellationToken);
     }
 
     internal void Touch(SqliteTransaction transaction, string feed, long sequence) => _writer.Touch(transaction, feed, sequence);
+
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(static _ => true, cancellationToken);
+        }
+        catch (FeedUnavailableException) when (_writer.Generation > 0)
+        {
+            // The file is there and complete, but cannot be written now: it can be read.
+        }
+    }
 }

@@ -75,6 +75,11 @@ internal sealed class ConnectionOpener(IOptions<SqliteFeedOptions> options, Feed
 
     private static void UseWriteAheadLog(SqliteConnection connection)
     {
+        if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+        {
+            return; // What cannot be written can still be read, in whatever mode it is.
+        }
+
         using var command = connection.Command("PRAGMA journal_mode = WAL");
         if (command.ExecuteScalar() as string is not "wal")
         {

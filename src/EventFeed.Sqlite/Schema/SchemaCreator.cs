@@ -11,7 +11,22 @@ internal static class SchemaCreator
     private const string EpochName = "epoch";
 
     /// <summary>Makes sure of the tables, and of the epoch and the key in them. Gives the epoch.</summary>
-    public static long Ensure(SqliteConnection connection, FeedSql sql, TimeProvider time)
+    public static long Ensure(SqliteConnection connection, FeedSql sql, TimeProvider time) =>
+        Find(connection, sql) ?? Create(connection, sql, time);
+
+    /// <summary>The epoch, when nothing is missing: what is complete takes no lock, and may be on a file that cannot be written.</summary>
+    private static long? Find(SqliteConnection connection, FeedSql sql)
+    {
+        if (Number(connection, sql.CountMeta) == 0)
+        {
+            return null;
+        }
+
+        CheckVersion(Meta(connection, sql, VersionName));
+        return Number(connection, sql.CountKeys) == 0 ? null : Meta(connection, sql, EpochName);
+    }
+
+    private static long Create(SqliteConnection connection, FeedSql sql, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Number(connection, sql.CountMeta) == 0)
