@@ -37,19 +37,26 @@ public static class VersionDbContextExtensions
         {
             await context.SaveChangesAsync(cancellationToken);
         }
-        catch (Exception exception) when (LostRace.Explains(exception) || (isNew && exception is DbUpdateException))
+        catch (Exception exception) when (LostRace.Explains(exception) || exception is DbUpdateException)
         {
+            var isLost = LostRace.Explains(exception);
             EntityTag? seen = null;
             if (context.Database.CurrentTransaction is null)
             {
                 seen = await VersionReader.ReadAsync<TEntity>(context, KeyOf(), cancellationToken);
             }
-            else if (LostRace.Explains(exception))
+            else if (isLost)
             {
                 return VersionCommit.Conflict(null);
             }
+            else
+            {
+                throw;
+            }
 
-            if (seen is null && isNew)
+            // What the winner saved besides, such as a row of the history, can be in the way before the version is compared.
+            var isOvertaken = isNew ? seen is not null : seen != before;
+            if (!isOvertaken && (isNew || !isLost))
             {
                 throw;
             }

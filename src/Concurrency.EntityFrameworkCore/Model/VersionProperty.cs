@@ -14,12 +14,21 @@ internal static class VersionProperty
     public static PropertyBuilder<long> Configure(PropertyBuilder<long> property) =>
         property.IsRequired().IsConcurrencyToken().HasDefaultValue(First).HasAnnotation(Annotation, true);
 
+    public static void Configure(IConventionPropertyBuilder property)
+    {
+        property.IsConcurrencyToken(true, fromDataAnnotation: true);
+        property.HasDefaultValue(First, fromDataAnnotation: true);
+        property.HasAnnotation(Annotation, true, fromDataAnnotation: true);
+    }
+
+    public static bool IsVersion(IReadOnlyProperty property) => property.IsConcurrencyToken && property.FindAnnotation(Annotation) is not null;
+
     /// <summary>The version of an entity; <see langword="null"/> when it has none.</summary>
     public static IProperty? Find(IEntityType entity)
     {
         foreach (var property in entity.GetProperties())
         {
-            if (property.IsConcurrencyToken && property.FindAnnotation(Annotation) is not null)
+            if (IsVersion(property))
             {
                 return property;
             }
@@ -30,5 +39,5 @@ internal static class VersionProperty
 
     /// <exception cref="InvalidOperationException">The entity has no version.</exception>
     public static IProperty Of(IEntityType entity) => Find(entity) ?? throw new InvalidOperationException(
-        $"{entity.DisplayName()} has no version: call HasVersion() for it in OnModelCreating.");
+        $"{entity.DisplayName()} has no version: mark its long property with [Version], or call HasVersion() for it in OnModelCreating.");
 }

@@ -112,6 +112,27 @@ public sealed class AnswerTests
         Assert.Equal(304, (int)second.StatusCode);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Poll_WithinTheTimeToLive_ReadsTheStoreOnlyWhenNotCached(bool cached, int reads)
+    {
+        await using var database = await OrderDatabase.CreateAsync();
+        var statements = new StatementCounter();
+        await using var app = await OrderApp.StartAsync(
+            database, orders => orders.MapGet("/{id:int}", (int id) => id).WithConditionalGet(), source: o => o.Cached = cached,
+            register: services => services
+                .AddDbContext<OrdersDb>(options => database.Use(options.AddInterceptors(statements)))
+                .AddDbContextVersions<OrdersDb>()
+                .AddOptimisticConcurrency(o => o.VersionCacheTtl = TimeSpan.FromHours(1)));
+        Assert.Equal(200, await PollAsync(app, "\"2\""));
+        var before = statements.Count;
+
+        Assert.Equal(304, await PollAsync(app, "\"3\""));
+
+        Assert.Equal((1, reads), (before, statements.Count - before));
+    }
+
     [Fact]
     public async Task Source_ForAKeyOfTwoRouteValues_FindsTheRow()
     {
@@ -168,6 +189,14 @@ public sealed class AnswerTests
         using var response = await app.SendAsync(HttpMethod.Patch, "/orders/1");
 
         Assert.Equal("\"4\"", response.Headers.ETag?.Tag);
+    }
+
+    private static async Task<int> PollAsync(OrderApp app, string tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/orders/1");
+        request.Headers.Add("If-None-Match", tag);
+        using var response = await app.Client.SendAsync(request, Token);
+        return (int)response.StatusCode;
     }
 
     private static void MapPatch(RouteGroupBuilder orders, Func<Task>? meanwhile = null) =>

@@ -69,7 +69,7 @@ public sealed class HasVersionTests
 
         var error = Assert.Throws<InvalidOperationException>(() => db.Entry(note).ExpectVersion(ExpectedVersion.Exactly(1)));
 
-        Assert.Equal("Note has no version: call HasVersion() for it in OnModelCreating.", error.Message);
+        Assert.Equal("Note has no version: mark its long property with [Version], or call HasVersion() for it in OnModelCreating.", error.Message);
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveVersionAsync(note, Token));
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.Notes.ExecuteUpdateVersionAsync(1, ExpectedVersion.Any, s => s.SetProperty(n => n.Text, ""), Token));
     }

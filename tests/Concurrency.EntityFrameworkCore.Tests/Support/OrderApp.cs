@@ -33,6 +33,7 @@ internal sealed class OrderApp : IAsyncDisposable
             builder.Services.AddDbContextVersions<OrdersDb>();
         }
 
+        builder.Services.AddScoped<IVersionHistorySource, OrderHistory>();
         register?.Invoke(builder.Services);
         var app = builder.Build();
         use?.Invoke(app);

@@ -8,6 +8,8 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : DbContext(o
 
     public DbSet<Seat> Seats => Set<Seat>();
 
+    public DbSet<OrderChange> Changes => Set<OrderChange>();
+
     public DbSet<Note> Notes => Set<Note>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -17,6 +19,11 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : DbContext(o
             order.HasVersion(o => o.Version);
             order.Property(o => o.Id).ValueGeneratedNever();
             order.OwnsMany(o => o.Lines, line => line.Property(l => l.Id).ValueGeneratedNever());
+        });
+        modelBuilder.Entity<OrderChange>(change =>
+        {
+            change.HasKey(c => new { c.OrderId, c.Version });
+            change.HasOne<Order>().WithMany().HasForeignKey(c => c.OrderId);
         });
         modelBuilder.Entity<Seat>(seat =>
         {
