@@ -117,7 +117,7 @@ public readonly struct ExpectedVersion : IEndpointParameterMetadataProvider
     /// <summary>What is expected, and a note that somebody looked at it.</summary>
     private TagList Use()
     {
-        (_expectation as PreconditionFeature)?.VersionUsed = true;
+        _expectation?.VersionUsed = true;
         return Submitted;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,36 +29,48 @@ internal sealed class EndpointGate(RequestDelegate next)
 
     private Task InvokeAsync(HttpContext context)
     {
-        var preconditions = context.RequestServices.GetRequiredService<PreconditionPipeline>();
-        var beginning = preconditions.BeginAsync(context, EndpointRules.Of(context));
-        return !beginning.IsCompletedSuccessfully ? AwaitAsync(beginning, context, preconditions)
-            : beginning.Result ? RunAsync(context, preconditions)
+        var beginning = Preconditions(context).BeginAsync(context, EndpointRules.Of(context));
+        return !beginning.IsCompletedSuccessfully ? AwaitAsync(beginning, context)
+            : beginning.Result ? RunAsync(context)
             : Task.CompletedTask;
     }
 
-    private async Task AwaitAsync(ValueTask<bool> beginning, HttpContext context, PreconditionPipeline preconditions)
+    private async Task AwaitAsync(ValueTask<bool> beginning, HttpContext context)
     {
         if (await beginning)
         {
-            await RunAsync(context, preconditions);
+            await RunAsync(context);
         }
     }
 
-    private async Task RunAsync(HttpContext context, PreconditionPipeline preconditions)
+    /// <remarks>Every local that lives across an await costs each write that waits: what can be had of the context again is not kept.</remarks>
+    private async Task RunAsync(HttpContext context)
     {
-        VersionConflictException? conflict;
         try
         {
             await next(context);
-            preconditions.End(context);
+            Preconditions(context).End(context);
             return;
         }
-        catch (Exception exception) when (preconditions.IsConflict(context, exception, out conflict))
+        catch (Exception exception) when (IsConflict(context, exception))
         {
         }
 
-        await preconditions.AnswerAsync(context, conflict);
+        await Preconditions(context).AnswerAsync(context, context.Features.GetRequiredFeature<VersionConflictException>());
     }
+
+    private static bool IsConflict(HttpContext context, Exception exception)
+    {
+        if (!Preconditions(context).IsConflict(context, exception, out var conflict))
+        {
+            return false;
+        }
+
+        context.Features.Set(conflict);
+        return true;
+    }
+
+    private static PreconditionPipeline Preconditions(HttpContext context) => context.RequestServices.GetRequiredService<PreconditionPipeline>();
 
     private sealed class AttachedMetadata;
 }

@@ -8,4 +8,7 @@ internal class Expectation(TagList tags, bool strong)
 
     /// <summary>Whether weak tags match nothing.</summary>
     public bool Strong { get; } = strong;
+
+    /// <summary>Whether the handler looked at what is expected.</summary>
+    public bool VersionUsed { get; set; }
 }

@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Investigations.Concurrency;
 
 /// <summary>What a request expects and what the check before the handler found, kept on the request.</summary>
-internal sealed class PreconditionFeature(Endpoint? endpoint, IEntityTagSource? source, TagList tags, bool strong) : Expectation(tags, strong)
+internal class PreconditionFeature(Endpoint? endpoint, IEntityTagSource? source, TagList tags, bool strong) : Expectation(tags, strong)
 {
     /// <summary>The endpoint that was checked; an error handler may send the request on to another one.</summary>
     public Endpoint? Endpoint { get; } = endpoint;
@@ -12,10 +11,4 @@ internal sealed class PreconditionFeature(Endpoint? endpoint, IEntityTagSource? 
     public IEntityTagSource? Source { get; } = source;
 
     public ExpectedVersion Expected => new(this);
-
-    /// <summary>The tag that was read before the handler ran, if one was.</summary>
-    public StrongBox<EntityTag>? Current { get; init; }
-
-    /// <summary>Whether the handler looked at <see cref="Expected"/>.</summary>
-    public bool VersionUsed { get; set; }
 }

@@ -58,10 +58,9 @@ internal sealed class ReadEvaluator(IOptions<OptimisticConcurrencyOptions> optio
     {
         if (verdict.Outcome == Outcome.Proceed)
         {
-            context.Features.Set(new PreconditionFeature(context.GetEndpoint(), source, ifMatch, IsStrong)
-            {
-                Current = current is { } tag ? new(tag) : null,
-            });
+            context.Features.Set(current is { } tag
+                ? new TaggedFeature(context.GetEndpoint(), source, ifMatch, IsStrong, tag)
+                : new PreconditionFeature(context.GetEndpoint(), source, ifMatch, IsStrong));
         }
 
         return verdict;

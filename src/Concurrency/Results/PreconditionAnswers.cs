@@ -71,7 +71,7 @@ internal sealed class PreconditionAnswers(
     /// <summary>Gives a read's 200 the tag that was read before its handler ran, unless the handler gives one.</summary>
     public void TagReads(HttpContext context)
     {
-        if (context.Features.Get<PreconditionFeature>() is not { Current: not null })
+        if (context.Features.Get<PreconditionFeature>() is not TaggedFeature)
         {
             return;
         }
@@ -80,7 +80,7 @@ internal sealed class PreconditionAnswers(
         {
             var (headers, context) = ((VersionHeaders, HttpContext))state;
             if (context.Response.StatusCode == StatusCodes.Status200OK && context.Response.Headers.ETag.Count == 0
-                && context.Features.Get<PreconditionFeature>() is { Current.Value: var tag })
+                && context.Features.Get<PreconditionFeature>() is TaggedFeature { Current: var tag })
             {
                 headers.Write(context, tag);
             }
