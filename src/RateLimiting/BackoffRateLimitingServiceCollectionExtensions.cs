@@ -27,6 +27,7 @@ public static class BackoffRateLimitingServiceCollectionExtensions
         services.TryAddSingleton<IRateLimitStore>(static provider => new MemoryRateLimitStore(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicySource>().Current.Options.MaxTrackedKeys));
         services.TryAddSingleton<HeaderWriter>();
+        services.TryAddSingleton<FeatureSource>();
         services.TryAddSingleton<RateLimitMetrics>();
         services.TryAddSingleton<RateLimitGate>();
         var options = services.AddOptions<BackoffRateLimitingOptions>().ValidateOnStart();

@@ -1,6 +1,6 @@
 namespace Investigations.RateLimiting;
 
-/// <summary>What was decided for a request, on its <c>HttpContext.Features</c>. Valid as long as the request is.</summary>
+/// <summary>What was decided for a request, on its <c>HttpContext.Features</c>. Valid until the response is complete.</summary>
 public interface IRateLimitFeature
 {
     /// <summary>One result for each policy that was asked, in the order of asking. Empty for a caller that is not limited.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace Investigations.RateLimiting;
 
@@ -37,7 +38,8 @@ public static class RateLimitKeys
         return default;
     }
 
-    private static string? UserId(HttpContext context) => context.User is { Identity.IsAuthenticated: true } user
+    /// <summary>Not by <c>HttpContext.User</c>, which makes a principal where nobody has authenticated.</summary>
+    private static string? UserId(HttpContext context) => context.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity.IsAuthenticated: true } user
         ? user.FindFirst("sub")?.Value ?? user.FindFirst(ClaimTypes.NameIdentifier)?.Value
         : null;
 }

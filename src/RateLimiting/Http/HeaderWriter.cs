@@ -19,7 +19,7 @@ internal sealed class HeaderWriter(PolicySource policies)
             return;
         }
 
-        var headers = feature.Response.Headers;
+        var headers = feature.Context.Response.Headers;
         if (formats.HasFlag(RateLimitHeaderFormats.XRateLimit))
         {
             WriteTightest(headers, feature[tightest]);

@@ -2,44 +2,59 @@ using Microsoft.AspNetCore.Http;
 
 namespace Investigations.RateLimiting;
 
-/// <summary>What was decided for one request so far. One policy, the usual case, takes no list.</summary>
-internal sealed class RateLimitFeature(HttpContext context, RateLimitGate gate) : IRateLimitFeature
+/// <summary>
+/// What was decided for one request so far. One policy, the usual case, takes no list. Used again for the connection's next request, unless
+/// the application has asked it anything: what it may have kept stays as it is.
+/// </summary>
+internal sealed class RateLimitFeature : IRateLimitFeature
 {
+    private HttpContext? _context;
+    private RateLimitGate? _gate;
     private RateLimitEntry _first;
-    private RateLimitEntry[]? _rest;
+    private RateLimitEntry[] _rest = [];
+    private bool _isAsked;
 
     public int Count { get; private set; }
 
-    public HttpResponse Response => context.Response;
+    public HttpContext Context => _context!;
 
-    public RateLimitGate Gate => gate;
+    public IReadOnlyList<RateLimitResult> Results => [.. Enumerable.Range(0, Asked()).Select(i => this[i].Result)];
 
-    public IReadOnlyList<RateLimitResult> Results => [.. Enumerable.Range(0, Count).Select(i => this[i].Result)];
+    public RateLimitResult? Tightest => Asked() > 0 && IndexOfTightest() is >= 0 and var i ? this[i].Result : null;
 
-    public RateLimitResult? Tightest => IndexOfTightest() is >= 0 and var i ? this[i].Result : null;
-
-    public ref RateLimitEntry this[int index] => ref index == 0 ? ref _first : ref _rest![index - 1];
+    public ref RateLimitEntry this[int index] => ref index == 0 ? ref _first : ref _rest[index - 1];
 
     /// <summary>Whether the request had not been routed when it was first counted.</summary>
-    public bool LacksEndpoint { get; } = context.GetEndpoint() is null;
+    public bool LacksEndpoint { get; private set; }
 
     /// <summary>Whether a rejection has given back what the policies before it had taken.</summary>
     public bool IsGivenBack { get; set; }
 
     public bool IsRejected => Count > 0 && this[Count - 1].IsRejection;
 
-    public void Add(in RateLimitEntry entry)
+    public void Begin(HttpContext context, RateLimitGate gate) => (_context, _gate, LacksEndpoint) = (context, gate, context.GetEndpoint() is null);
+
+    /// <summary>Forgets the request. False: the application has asked, so this object is for no other.</summary>
+    public bool TryEnd()
     {
-        if (Count == 0)
+        if (_isAsked)
         {
-            _first = entry;
-        }
-        else
-        {
-            Array.Resize(ref _rest, Count);
-            _rest[Count - 1] = entry;
+            return false;
         }
 
+        Array.Clear(_rest);
+        (_context, _gate, _first, Count, IsGivenBack) = (null, null, default, 0, false);
+        return true;
+    }
+
+    public void Add(in RateLimitEntry entry)
+    {
+        if (Count > _rest.Length)
+        {
+            Array.Resize(ref _rest, Count);
+        }
+
+        this[Count] = entry;
         Count++;
     }
 
@@ -75,6 +90,14 @@ internal sealed class RateLimitFeature(HttpContext context, RateLimitGate gate) 
     public ValueTask ChargeAsync(int cost, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cost, 1);
-        return gate.ChargeAsync(this, cost, cancellationToken);
+        Asked();
+        return _gate!.ChargeAsync(this, cost, cancellationToken);
+    }
+
+    /// <summary>How many results there are to tell.</summary>
+    private int Asked()
+    {
+        _isAsked = true;
+        return Count;
     }
 }

@@ -8,23 +8,11 @@ namespace Investigations.RateLimiting;
 /// asked it first; a rejection gives back what the policies before it have taken.
 /// </summary>
 internal sealed class RateLimitGate(
-    PolicySource policies, IRateLimitStore store, HeaderWriter headers, RateLimitMetrics metrics, ILogger<RateLimitGate> logger)
+    PolicySource policies, IRateLimitStore store, FeatureSource features, RateLimitMetrics metrics, ILogger<RateLimitGate> logger)
 {
-    private static readonly Func<object, Task> WriteHeaders = static state =>
-    {
-        var feature = (RateLimitFeature)state;
-        feature.Gate.Headers.Write(feature);
-        feature.Gate.WarnIfCountedBeforeRouting(feature);
-        return Task.CompletedTask;
-    };
-
-    private int _warned;
-
     public PolicySet Policies => policies.Current;
 
     public IRateLimitStore Store => store;
-
-    public HeaderWriter Headers => headers;
 
     /// <summary>Counts the request. The feature tells whether it is rejected.</summary>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
@@ -73,27 +61,7 @@ internal sealed class RateLimitGate(
         return true;
     }
 
-    /// <summary>The request's decisions; made, put on the request and bound to its response's headers when there are none.</summary>
-    public RateLimitFeature FeatureOf(HttpContext context)
-    {
-        if (context.Features.Get<IRateLimitFeature>() is RateLimitFeature known)
-        {
-            return known;
-        }
-
-        var feature = new RateLimitFeature(context, this);
-        context.Features.Set<IRateLimitFeature>(feature);
-        if (context.Response.HasStarted)
-        {
-            Log.ResponseStarted(logger);
-        }
-        else
-        {
-            context.Response.OnStarting(WriteHeaders, feature);
-        }
-
-        return feature;
-    }
+    public RateLimitFeature FeatureOf(HttpContext context) => features.Of(context, this);
 
     public async ValueTask ChargeAsync(RateLimitFeature feature, int cost, CancellationToken cancellationToken)
     {
@@ -132,17 +100,6 @@ internal sealed class RateLimitGate(
         }
 
         Add(feature, entry);
-    }
-
-    private void WarnIfCountedBeforeRouting(RateLimitFeature feature)
-    {
-        if (feature.LacksEndpoint
-            && feature.Response.HttpContext.GetEndpoint() is { } endpoint
-            && endpoint.Metadata.GetMetadata<IRateLimitMetadata>() is not null
-            && Interlocked.Exchange(ref _warned, 1) == 0)
-        {
-            Log.CountedBeforeRouting(logger, endpoint.DisplayName);
-        }
     }
 
     private static bool NeedsGivingBack(RateLimitFeature feature) => feature is { IsRejected: true, Count: > 1, IsGivenBack: false };
