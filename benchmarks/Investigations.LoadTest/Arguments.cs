@@ -25,6 +25,8 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
             """
             sse      fan-out: server CPU, allocation, memory and latency per delivery
             stalled  five clients that never read among the streams: what the others get
+            limiter  hello behind no limiter, the framework's and ours: requests/s, server CPU and bytes a request
+            redis    checks in Redis beside PING: the median alone, and the rate at 64 in flight
               --variants framework,channel,channel-0   servers, in turn
               --streams 1000  --rate 80  --seconds 5  --rounds 3
             """);

@@ -15,9 +15,9 @@ internal sealed class ServerProcess : IDisposable
 
     public int Port { get; }
 
-    public static ServerProcess Start(string variant)
+    public static ServerProcess Start(string variant, string command = "server")
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["server", variant])
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [command, variant])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
