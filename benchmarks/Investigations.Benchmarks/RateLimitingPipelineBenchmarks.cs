@@ -2,6 +2,7 @@ using System.Net;
 using BenchmarkDotNet.Attributes;
 using Investigations.RateLimiting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,7 @@ public class RateLimitingPipelineBenchmarks
         public StartingContext()
         {
             _context.Features.Set<IHttpResponseFeature>(_response);
+            _context.Features.Set<IPersistentStateFeature>(new Connection());
             _context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
         }
 
@@ -77,6 +79,11 @@ public class RateLimitingPipelineBenchmarks
             await pipeline(_context);
             await _response.StartAsync();
         }
+    }
+
+    private sealed class Connection : IPersistentStateFeature
+    {
+        public IDictionary<object, object?> State { get; } = new Dictionary<object, object?>();
     }
 
     private sealed class Response : HttpResponseFeature
