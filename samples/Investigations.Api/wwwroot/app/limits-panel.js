@@ -39,7 +39,9 @@ export class LimitsPanel {
     try {
       const { body, headers } = await this.#client.get(STATUS, { policy: 'uncounted' });
       for (const standing of standingsOf(body, headers)) {
-        this.#standings.set(standing.policy, standing);
+        // Retry-After is rounded up, so that the client may wait a moment longer than the status says: that is what is shown.
+        this.#client.block(standing.policy, standing.blockedUntil);
+        this.#standings.set(standing.policy, { ...standing, blockedUntil: this.#client.blockedUntil(standing.policy) });
       }
 
       this.#draw();

@@ -45,6 +45,15 @@ export class ApiClient {
   }
 
   /**
+   * Notes a block that became known elsewhere, for instance from `rate-limit/status` after the page was loaded again.
+   * @param {string} policy
+   * @param {number} until milliseconds of `Date.now()`
+   */
+  block(policy, until) {
+    this.#blocks.set(policy, Math.max(until, this.#blocks.get(policy) ?? 0));
+  }
+
+  /**
    * Reads. Where the server asks for a short pause, it waits and asks again.
    * @param {string} url
    * @param {RequestOptions} [options]
@@ -108,7 +117,7 @@ export class ApiClient {
     if (problem.code === 'rate_limited' && problem.wait !== null) {
       const until = Date.now() + problem.wait;
       const policy = problem.body.policy ?? 'default';
-      this.#blocks.set(policy, until);
+      this.block(policy, until);
       this.#tell({ limit: 0, remaining: 0, resetAt: until, ...standing, policy, blockedUntil: until });
     } else {
       this.#tell(standing);

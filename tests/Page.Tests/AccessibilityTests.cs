@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Investigations.Page.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace Investigations.Page.Tests;
+
+public class AccessibilityTests(BrowserFixture browser, HostFixture hosts)
+{
+    private static readonly string Axe = Repository.PathOf("artifacts", "axe", "node_modules", "axe-core", "axe.min.js");
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Dark, 360)]
+    public async Task Page_InEachState_HasNoViolation(ColorScheme scheme, int width)
+    {
+        Engine.Require(File.Exists(Axe), "axe-core is not installed: npm install --prefix artifacts/axe axe-core.");
+        var host = await hosts.StartAsync();
+        using var api = await ApiUser.SignInAsync(host, "alice");
+        var id = await api.CreateAsync("A case", "bob");
+        await api.AppendAsync(id, new { type = "phase_change", run_id = "r1", data = new { phase = "collecting" } }, new { type = "tool_error", run_id = "r1", data = new { tool = "x" } });
+        await using var visitor = await Visitor.ArriveAsync(browser, host, new()
+        {
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var start = await visitor.Browser.NewPageAsync();
+        await start.GotoAsync(host.Address.ToString());
+        await IsAccessibleAsync(start, "the sign-in");
+        var home = await visitor.SignInAsync("bob");
+        await home.Locator("#investigations a").First.WaitForAsync();
+        await IsAccessibleAsync(home, "the list");
+
+        var page = await visitor.OpenAsync(id);
+        await page.Locator("#events summary").First.ClickAsync();
+        await IsAccessibleAsync(page, "the investigation");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.FillAsync("#edit-notes", "mine");
+        await api.PatchAsync(id, new { notes = "theirs" });
+        await page.Expect("#behind").ToBeVisibleAsync();
+        await IsAccessibleAsync(page, "editing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.Expect("#conflict").ToBeVisibleAsync();
+        await IsAccessibleAsync(page, "the conflict");
+    }
+
+    [Fact]
+    public async Task Page_ByKeyboardAlone_SignsInOpensAndEdits()
+    {
+        var host = await hosts.StartAsync();
+        using var api = await ApiUser.SignInAsync(host, "keyboard");
+        await api.CreateAsync("A case");
+        await using var visitor = await Visitor.ArriveAsync(browser, host);
+        var page = await visitor.Browser.NewPageAsync();
+        await page.GotoAsync(host.Address.ToString());
+
+        await TabToAsync(page, "user");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("keyboard");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#investigations a").First.WaitForAsync();
+        await TabToAsync(page, null, "A case");
+        await page.Keyboard.PressAsync("Enter");
+        await page.IsConnectedAsync("live");
+        await TabToAsync(page, "edit");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Expect("#edit-title").ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("Renamed");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Expect("h1#title").ToHaveTextAsync("Renamed");
+        await page.Expect("#edit").ToBeFocusedAsync();
+    }
+
+    private static async Task IsAccessibleAsync(IPage page, string where)
+    {
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken));
+        var result = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => `${n.html} ${n.failureSummary}`) }))");
+        Assert.True(result.GetArrayLength() == 0, $"{where}: {result}");
+    }
+
+    /// <summary>Goes on with the tab key until what is wanted has the focus.</summary>
+    private static async Task TabToAsync(IPage page, string? id, string? text = null)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("([id, text]) => id === null ? document.activeElement.textContent.includes(text) : document.activeElement.id === id", new[] { id, text }))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The tab key does not lead to {id ?? text}.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Investigations.Page.Tests.Hosting;
+
+namespace Investigations.Page.Tests;
+
+/// <summary>The client module's own tests, run by Node's runner.</summary>
+public class ClientModuleTests
+{
+    private const int OldestNode = 20;
+
+    [Fact]
+    public async Task ClientModule_TestedByNode_Passes()
+    {
+        var version = await RunAsync("--version");
+        Engine.Require(version is { Code: 0 } && int.Parse(version.Value.Output.TrimStart('v').Split('.')[0]) >= OldestNode, $"Node.js {OldestNode} or newer is not installed.");
+
+        var files = Directory.GetFiles(Repository.PathOf("tests", "Page.Tests", "client"), "*.test.mjs");
+        var result = await RunAsync(["--test", .. files]);
+
+        Assert.NotEmpty(files);
+        Assert.True(result is { Code: 0 }, result?.Output);
+    }
+
+    private static async Task<(int Code, string Output)?> RunAsync(params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (process.ExitCode, output);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

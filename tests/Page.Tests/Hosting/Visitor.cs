@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace Investigations.Page.Tests.Hosting;
+
+/// <summary>A person with a browser of their own, who may have the page open in several tabs.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private const float Patience = 30_000;
+
+    private readonly ApiHost _host;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+
+    private Visitor(ApiHost host, IBrowserContext browser)
+    {
+        _host = host;
+        Browser = browser;
+        browser.SetDefaultTimeout(Patience);
+        browser.Request += (_, request) => _requests.Enqueue(request.Url);
+        browser.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _complaints.Enqueue(message.Text);
+            }
+        };
+        browser.WebError += (_, error) => _complaints.Enqueue(error.Error);
+    }
+
+    public IBrowserContext Browser { get; }
+
+    /// <summary>Errors and warnings of the console, and exceptions, of all tabs.</summary>
+    public IReadOnlyList<string> Complaints => [.. _complaints];
+
+    public IReadOnlyList<string> Requests => [.. _requests];
+
+    public int StreamsOpened => _requests.Count(url => url.EndsWith("/stream", StringComparison.Ordinal));
+
+    public static async Task<Visitor> ArriveAsync(BrowserFixture browser, ApiHost host, BrowserNewContextOptions? options = null)
+    {
+        var context = await (await browser.OpenAsync()).NewContextAsync(options ?? new() { Locale = "en-GB" });
+        return new(host, context);
+    }
+
+    /// <summary>Signs in on the page, as a person does.</summary>
+    public async Task<IPage> SignInAsync(string user)
+    {
+        var page = await Browser.NewPageAsync();
+        await page.GotoAsync(_host.Address.ToString());
+        await page.FillAsync("#user", user);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.Locator("#home").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>Opens an investigation in another tab, and waits until it is followed.</summary>
+    public async Task<IPage> OpenAsync(string id)
+    {
+        var page = await Browser.NewPageAsync();
+        await page.GotoAsync(new Uri(_host.Address, $"/#/i/{id}").ToString());
+        await page.IsConnectedAsync("live");
+        return page;
+    }
+
+    public async ValueTask DisposeAsync() => await Browser.CloseAsync();
+}
+
+internal static class PageExtensions
+{
+    public static ILocatorAssertions Expect(this IPage page, string selector) => Assertions.Expect(page.Locator(selector));
+
+    /// <summary>Waits for the connection's state, within a generous bound.</summary>
+    public static Task IsConnectedAsync(this IPage page, string state) =>
+        page.Expect("#connection").ToHaveAttributeAsync("data-state", state, new() { Timeout = 90_000 });
+
+    /// <summary>Waits until so many events have arrived.</summary>
+    public static Task HasEventsAsync(this IPage page, int count) =>
+        page.Expect("#event-count").ToHaveTextAsync(count.ToString("N0", CultureInfo.InvariantCulture), new() { Timeout = 60_000 });
+
+    /// <summary>Uses requests, ten at a time, until the page shows a block.</summary>
+    public static Task UseUpTheLimitAsync(this IPage page) => page.WaitForFunctionAsync(
+        """
+        () => {
+          const button = document.querySelector('#try-limit-many');
+          if (!button.disabled) button.click();
+          return !document.querySelector('#blocked').hidden;
+        }
+        """, null, new() { PollingInterval = 200 });
+
+    /// <summary>Shows all events, whichever run they belong to.</summary>
+    public static Task ShowAllAsync(this IPage page) => page.SelectOptionAsync("#run", "all");
+
+    /// <summary>The sequences of the events that are on the page, as they stand there.</summary>
+    public static async Task<long[]> SequencesAsync(this IPage page) =>
+        await page.EvaluateAsync<long[]>("() => [...document.querySelectorAll('#events > li')].map(row => Number(row.dataset.sequence))");
+}
