@@ -125,6 +125,16 @@ for (const mode of ['down', 'html', 'silent']) {
   });
 }
 
+test('the first long poll does not wait, and none waits past the time when the stream is tried again', async () => {
+  server.modes.stream = problem(429, 'rate_limited', { 'Retry-After': '40' });
+  follow({ maxWait: 30_000 });
+  await clock.pass(39_500);
+  const waits = server.requests.filter(({ url }) => url.startsWith('/events')).map(({ url }) => Number(new URLSearchParams(url.split('?')[1]).get('wait')));
+  assert.equal(waits[0], 0);
+  assert.equal(waits[1], 30);
+  assert.ok(Math.max(...waits) === 30 && waits.at(-1) <= 1, String(waits));
+});
+
 test('where long polls fail too it polls, at the given interval', async () => {
   server.modes.stream = server.modes.longPoll = 'down';
   follow({ pollInterval: 3_000 });

@@ -54,6 +54,8 @@ export class Follower {
   #atEnd = false;
   #attempt = new AbortController();
   #lastSign = 0;
+  /** @type {FollowStatus['state']} */
+  #state = 'connecting';
 
   /** @param {FollowOptions} options */
   constructor(options) {
@@ -196,12 +198,13 @@ export class Follower {
    * @param {AbortSignal} signal
    */
   async #poll(rung, signal) {
-    const { urls, pollInterval, maxWait } = this.#options;
-    const url = rung === 'long-poll' ? /** @type {string} */ (urls.longPoll) : urls.poll;
-    const page = await this.#read(url, signal, rung === 'long-poll' ? maxWait : 0);
+    const { urls, pollInterval } = this.#options;
+    const better = this.#ladder.betterAt(rung);
+    const page = rung === 'poll'
+      ? await this.#read(urls.poll, signal)
+      : await this.#read(/** @type {string} */ (urls.longPoll), signal, this.#secondsToWait(better));
     this.#ladder.succeeded(rung);
     this.#atEnd = !page.hasMore;
-    const better = this.#ladder.betterAt(rung);
     this.#status('polling', rung, null, better === Infinity ? null : better);
     if (!page.hasMore && !this.#untilEnd) {
       const interval = rung === 'long-poll' ? LEAST_INTERVAL : pollInterval;
@@ -210,13 +213,22 @@ export class Follower {
   }
 
   /**
+   * How long a long poll may take: not past the time when the stream is tried again, and the first one not at all, so that
+   * it is known soon whether it works.
+   * @param {number} better when a better way becomes free
+   */
+  #secondsToWait(better) {
+    return this.#state === 'polling' ? Math.ceil(Math.max(0, Math.min(this.#options.maxWait, better - Date.now())) / 1000) : 0;
+  }
+
+  /**
    * @param {string} url
    * @param {AbortSignal} signal
-   * @param {number} [extra] milliseconds that the server may take its time
+   * @param {number} [wait] seconds that the server may wait for events
    */
-  async #read(url, signal, extra = 0) {
+  async #read(url, signal, wait) {
     const { fetch, limit } = this.#options;
-    const page = await readPage(url, { cursor: this.#cursor, limit, signal, within: ANSWER_WITHIN + extra, fetch });
+    const page = await readPage(url, { cursor: this.#cursor, limit, wait, signal, within: ANSWER_WITHIN, fetch });
     this.#cursor = page.next;
     this.#options.onEvents(page.events, page.next);
     return page;
@@ -273,6 +285,7 @@ export class Follower {
    * @param {number | null} retryAt
    */
   #status(state, by, reason, retryAt) {
+    this.#state = state;
     this.#options.onStatus({ state, by, reason, retryAt });
   }
 }

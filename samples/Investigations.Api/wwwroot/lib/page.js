@@ -14,17 +14,25 @@ import { standingOf } from './limits.js';
  * Reads a page. At the feed's end the same cursor is the same URL, so that the browser's cache asks conditionally and a
  * poll that finds nothing is a 304.
  * @param {string} url may carry a query
- * @param {{ cursor: string | null, limit: number, signal: AbortSignal, within: number, fetch: typeof globalThis.fetch }} options
- *   `within`: milliseconds to wait for the answer
+ * @param {{ cursor: string | null, limit: number, wait?: number, signal: AbortSignal, within: number, fetch: typeof globalThis.fetch }} options
+ *   `wait`: seconds that the server may wait for events; `within`: milliseconds to wait for the answer beyond that
  * @returns {Promise<Page>}
  * @throws {ApiProblem} the server refused
  * @throws {Error} the network failed
  */
-export async function readPage(url, { cursor, limit, signal, within, fetch }) {
-  const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });
-  const response = await fetch(`${url}${url.includes('?') ? '&' : '?'}${query}`, {
+export async function readPage(url, { cursor, limit, wait, signal, within, fetch }) {
+  const [path, search] = url.split('?');
+  const query = new URLSearchParams(search);
+  query.set('limit', String(limit));
+  for (const [name, value] of Object.entries({ cursor, wait: wait ?? null })) {
+    if (value !== null) {
+      query.set(name, String(value));
+    }
+  }
+
+  const response = await fetch(`${path}?${query}`, {
     headers: { Accept: 'application/json' },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(within)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(within + (wait ?? 0) * 1000)]),
   });
   if (!response.ok) {
     throw await ApiProblem.of(response);
