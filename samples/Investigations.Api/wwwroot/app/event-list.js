@@ -61,7 +61,7 @@ export class EventList {
     for (const event of view.events) {
       const row = this.#rows.get(event.sequence) ?? this.#row(event);
       if (row === next) {
-        next = next.nextElementSibling;
+        next = row.nextElementSibling;
       } else {
         this.#list.insertBefore(row, next);
       }

@@ -32,11 +32,14 @@ export function timelineOf(events, now, places) {
   const end = Math.max(running ? now : last, start + 1);
   const place = (/** @type {number} */ time) => (time - start) / (end - start);
 
-  const bands = phases.flatMap(({ name, time }, i) => {
+  const bands = phases.map(({ name, time }, i) => {
+    const from = place(time);
     const until = phases[i + 1]?.time ?? end;
-    return FINAL.has(name) && i === phases.length - 1
-      ? [{ name, from: place(time), to: 1, end: /** @type {'completed' | 'failed'} */ (name === 'completed' ? 'completed' : 'failed') }]
-      : [{ name, from: place(time), to: Math.max(place(time), place(until)), end: null }];
+    /** @type {Band} */
+    const band = FINAL.has(name) && i === phases.length - 1
+      ? { name, from, to: 1, end: name === 'completed' ? 'completed' : 'failed' }
+      : { name, from, to: Math.max(from, place(until)), end: null };
+    return band;
   });
 
   const totals = { tool: 0, error: 0, phase: 0, other: 0 };

@@ -15,7 +15,7 @@ export class VersionedResource {
   #readUrl;
 
   /**
-   * @param {import('./api-client.js').ApiClient} client
+   * @param {Pick<import('./api-client.js').ApiClient, 'get' | 'send'>} client
    * @param {string} url where it is written
    * @param {string} [readUrl] where it is read, if elsewhere
    */
