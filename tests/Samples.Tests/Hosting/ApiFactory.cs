@@ -32,6 +32,9 @@ public class ApiFactory : WebApplicationFactory<Program>
     /// <summary>The clock of the host; the system's where a test gives none.</summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>What a test changes of the host's services.</summary>
+    public Action<IServiceCollection>? Change { get; init; }
+
     public ApiFactory With(string name, string value)
     {
         _settings[name] = value;
@@ -75,6 +78,11 @@ public class ApiFactory : WebApplicationFactory<Program>
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
+        }
+
+        if (Change is { } change)
+        {
+            builder.ConfigureTestServices(change);
         }
 
         if (Time is { } time)
