@@ -6,8 +6,11 @@ namespace Investigations.EventFeed.PostgreSql;
 /// </summary>
 internal sealed class AppendSql(FeedSql names)
 {
+    // Tells the second statement which head the first has locked: one that was made in between must not be taken without its lock.
+    private const string Locked = "investigations.feed_locked";
+
     /// <summary>Parameters: feed.</summary>
-    public string Lock { get; } = $"SELECT feed_id FROM {names.Heads} WHERE name = $1 FOR NO KEY UPDATE";
+    public string Lock { get; } = $"SELECT set_config('{Locked}', feed_id::text, true) FROM {names.Heads} WHERE name = $1 FOR NO KEY UPDATE";
 
     /// <summary>Parameters: feed.</summary>
     public string CreateHead { get; } = $"INSERT INTO {names.Heads}(name) VALUES ($1) ON CONFLICT DO NOTHING";
@@ -23,7 +26,7 @@ internal sealed class AppendSql(FeedSql names)
         WITH head AS MATERIALIZED (
             SELECT h.feed_id, h.seq, c.now_ms, greatest(h.ts_ms, CASE WHEN c.now_ms > $2 THEN $3 ELSE c.now_ms END) AS ts_ms
             FROM {names.Heads} h, (SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms) c
-            WHERE h.name = $1),
+            WHERE h.name = $1 AND h.feed_id::text = current_setting('{Locked}', true)),
         sent AS MATERIALIZED (
             SELECT u.*, head.feed_id, {(checkIds ? "k.seq AS known, k.ts_ms AS known_ms" : "NULL::bigint AS known, NULL::bigint AS known_ms")}
             FROM head, unnest($4, $5, $6, $7, $8) WITH ORDINALITY AS u(event_id, type, subject, occurred_ms, data, number)
