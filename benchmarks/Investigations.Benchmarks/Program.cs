@@ -1,12 +1,15 @@
-using BenchmarkDotNet.Running;
 using Investigations.Benchmarks;
 
-if (args is ["--gate", var baseline])
+try
 {
-    return Gate.Run(baseline);
+    return args switch
+    {
+        ["gate", var bars] => Gate.Run(bars),
+        ["run", var bars, var section, var folder, .. var rest] => FullRun.Run(bars, section, folder, rest),
+        _ => FullRun.Usage(),
+    };
 }
-
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).ToArray();
-
-// BenchmarkDotNet exits 0 when a filter matches nothing or a benchmark fails; a build must see both.
-return summaries.Length == 0 || summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;
+finally
+{
+    await FilledFeeds.DisposeAsync();
+}

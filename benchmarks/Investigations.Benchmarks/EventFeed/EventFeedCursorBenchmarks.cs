@@ -20,7 +20,7 @@ public class EventFeedCursorBenchmarks
         services.AddEventFeed().UseInMemory();
         _services = services.BuildServiceProvider();
         var feed = _services.GetRequiredService<IEventFeed>();
-        await feed.AppendAsync("feed", EventFeedFile.Events(10));
+        await feed.AppendAsync("feed", FeedDatabase.Events(10));
         _page = await feed.ReadAsync("feed", new FeedQuery());
         _reader = _services.GetRequiredService<PageReader>();
         _forged = (_page.Next[0] == 'B' ? 'A' : 'B') + _page.Next[1..];

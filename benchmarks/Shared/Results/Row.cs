@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Investigations.Benchmarks;
+
+/// <summary>One line of the README's tables: what was measured here and beside it, and what it is held against.</summary>
+/// <param name="Group">The part of the suite.</param>
+/// <param name="What">What was done.</param>
+/// <param name="Ours">What it took here.</param>
+/// <param name="Beside">What it took what it is compared with.</param>
+/// <param name="Value">The figure that the bar is about.</param>
+/// <param name="Unit">Its unit, "×" for a ratio.</param>
+internal sealed record Row(string Group, string What, string Ours, string Beside, double Value, string Unit)
+{
+    public double? AtMost { get; init; }
+
+    public double? AtLeast { get; init; }
+
+    public bool IsHeld => !(Value > AtMost) && !(Value < AtLeast) && !double.IsNaN(Value);
+
+    public string Bar => AtMost is { } most ? $"≤ {Number(most)} {Unit}" : AtLeast is { } least ? $"≥ {Number(least)} {Unit}" : "";
+
+    public string Measured => $"{Number(Value)} {Unit}";
+
+    public override string ToString() =>
+        $"{(IsHeld ? "held  " : "MISSED")} {Group}: {What}: {Ours} beside {Beside}: {Measured}{(Bar.Length == 0 ? "" : $" (bar {Bar})")}";
+
+    private static string Number(double value) => value switch
+    {
+        0 => "0",
+        >= 10_000 or <= -10_000 => value.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '),
+        >= 100 or <= -100 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 10 or <= -10 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        >= 0.1 or <= -0.1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    };
+}
