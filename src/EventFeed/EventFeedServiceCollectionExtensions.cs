@@ -37,6 +37,7 @@ public static class EventFeedServiceCollectionExtensions
         services.TryAddSingleton(NewClock);
         services.TryAddSingleton(NewWatchers);
         services.TryAddSingleton<IFeedWakeup>(static provider => provider.GetRequiredService<FeedWatchers>());
+        services.TryAddSingleton<IFeedSignals>(static provider => provider.GetRequiredService<FeedWatchers>());
         services.TryAddSingleton<HeadCache>();
         services.TryAddSingleton<HeadPoller>();
         services.TryAddSingleton<CursorKeySource>();

@@ -18,6 +18,9 @@ internal interface IInvestigationStore
     /// <summary>Who may see an investigation, and its version; null where there is none.</summary>
     ValueTask<InvestigationAccess?> GetAccessAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The same of several, in one read; those that do not exist are left out.</summary>
+    ValueTask<IReadOnlyDictionary<string, InvestigationAccess>> GetAccessAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Newest first, those before position <paramref name="before"/>; all of them where <paramref name="user"/> is null.</summary>
     ValueTask<InvestigationList> ListAsync(string? user, int limit, long? before, CancellationToken cancellationToken);
 

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace Investigations.EventFeed;
 
 /// <summary>The feeds that somebody waits on, one signal each however many wait.</summary>
-internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) : IFeedWakeup
+internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) : IFeedWakeup, IFeedSignals
 {
     private readonly ConcurrentDictionary<string, WatchedFeed> _feeds = new(StringComparer.Ordinal);
     private volatile bool _stopped;
     private int _waiting;
 
-    /// <summary>A feed has grown on this node.</summary>
+    /// <summary>A feed has grown, here or as far as the store has heard.</summary>
     public event Action<string>? Woken;
 
     public bool IsStopped => _stopped;
@@ -33,6 +33,12 @@ internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) 
             metrics.WaiterCame();
             return new FeedWatch(this, watched);
         }
+    }
+
+    public IDisposable OnGrown(Action<string> grown)
+    {
+        ArgumentNullException.ThrowIfNull(grown);
+        return new GrowthSubscription(this, grown);
     }
 
     public void Wake(string feed, long sequence)

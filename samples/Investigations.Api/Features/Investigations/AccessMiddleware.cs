@@ -7,14 +7,14 @@ namespace Investigations.Api.Features.Investigations;
 /// Lets only an investigation's creator, its members and administrators reach its endpoints. To everyone else it does not
 /// exist, and that is decided before any precondition is looked at, so that nothing can be told from the answer.
 /// </summary>
-internal sealed class AccessMiddleware(RequestDelegate next, InvestigationAccessCache access)
+internal sealed class AccessMiddleware(RequestDelegate next, InvestigationProbes probes)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<InvestigationAccessRequired>() is not null)
         {
             var id = context.InvestigationId();
-            var known = await access.GetAsync(id, context.RequestAborted);
+            var known = await probes.GetAsync(id, context.RequestAborted);
             if (known is null || !(context.User.IsAdmin() || known.Allows(context.User.UserId())))
             {
                 throw ApiProblemException.NotFound();

@@ -1,3 +1,4 @@
+using Investigations.Api.Features.Authentication;
 using Investigations.Api.Features.Investigations;
 using Investigations.Api.Http;
 using Investigations.Api.Storage;
@@ -17,7 +18,7 @@ internal static class StreamEndpoints
     }
 
     private static async Task<IResult> StreamAsync(
-        string id, string runId, HttpContext context, IEventFeed feed, IInvestigationStore store)
+        string id, string runId, HttpContext context, IEventFeed feed, IInvestigationStore store, OpenStreams streams)
     {
         var run = runId == RunIds.All ? null
             : RunIds.IsValid(runId) ? runId
@@ -31,13 +32,19 @@ internal static class StreamEndpoints
 
         var key = new RunKey(id, run);
 
-        return await HasEverythingAsync(key, context, feed, store)
-            ? TypedResults.NoContent()
-            : SseResults.Channel<RunKey, ReadOnlyMemory<byte>>(key, stream =>
-            {
-                stream.Start = fromNow ? SseStart.End : SseStart.Beginning;
-                stream.ResumeUrl = RunSource.ResumeUrl(key);
-            });
+        if (await HasEverythingAsync(key, context, feed, store))
+        {
+            return TypedResults.NoContent();
+        }
+
+        var open = streams.Add(key, context.User.UserId(), context.User.IsAdmin());
+        context.Response.RegisterForDispose(open);
+        return SseResults.Channel<RunKey, ReadOnlyMemory<byte>>(key, stream =>
+        {
+            stream.Start = fromNow ? SseStart.End : SseStart.Beginning;
+            stream.ResumeUrl = RunSource.ResumeUrl(key);
+            stream.EndToken = open.Ended;
+        });
     }
 
     /// <summary>Whether the client already has the last event of a finished run: a browser that reconnects then must be told to stop.</summary>

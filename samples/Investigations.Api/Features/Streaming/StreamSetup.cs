@@ -10,7 +10,9 @@ internal static class StreamSetup
     {
         services.AddSse();
         services.AddSseChannels<RunKey, ReadOnlyMemory<byte>>(channel => channel.Source<RunSource>());
-        services.AddSingleton<RunSignal>();
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService<FeedFollower>();
+        services.AddHostedService<AccessRefresh>();
         services.AddSingleton<IConfigureOptions<StreamingOptions>, StreamingSettings>();
         services.AddOptions<StreamingOptions>().ValidateOnStart();
     }

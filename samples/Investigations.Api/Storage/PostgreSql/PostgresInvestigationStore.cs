@@ -1,5 +1,4 @@
 using Investigations.Api.Features.Investigations;
-using Investigations.Api.Features.Streaming;
 using Investigations.Concurrency;
 using Investigations.EventFeed;
 using Investigations.EventFeed.PostgreSql;
@@ -9,7 +8,7 @@ namespace Investigations.Api.Storage.PostgreSql;
 
 /// <summary>Investigations in the same database as the feed, written in the same transactions.</summary>
 internal sealed class PostgresInvestigationStore(
-    PostgreSqlFeedDatabase database, IEventFeed feed, RunSignal signal, TimeProvider time) : IInvestigationStore
+    PostgreSqlFeedDatabase database, IEventFeed feed, TimeProvider time) : IInvestigationStore
 {
     private readonly SchemaOnFirstUse _schema = new(database);
 
@@ -26,7 +25,10 @@ internal sealed class PostgresInvestigationStore(
         (connection, token) => InvestigationRows.FindAsync(connection.Command($"{InvestigationRows.Select} WHERE id = $1", id), token), cancellationToken);
 
     public async ValueTask<InvestigationAccess?> GetAccessAsync(string id, CancellationToken cancellationToken) =>
-        await GetAsync(id, cancellationToken) is { } state ? new(state.CreatedBy, state.Members, state.Version) : null;
+        (await GetAccessAsync([id], cancellationToken)).GetValueOrDefault(id);
+
+    public async ValueTask<IReadOnlyDictionary<string, InvestigationAccess>> GetAccessAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await ReadAsync((connection, token) => AccessRows.ReadAsync(connection, ids, token), cancellationToken);
 
     public ValueTask<Investigation?> FindByTitleAsync(string title, CancellationToken cancellationToken) => ReadAsync(
         (connection, token) => InvestigationRows.FindAsync(
@@ -50,7 +52,7 @@ internal sealed class PostgresInvestigationStore(
     public async ValueTask<VersionCommit<Investigation>> UpdateAsync(
         string id, ExpectedVersion expected, InvestigationPatch patch, string user, CancellationToken cancellationToken)
     {
-        var commit = await WriteAsync(async ValueTask<VersionCommit<Investigation>> (transaction, token) =>
+        return await WriteAsync(async ValueTask<VersionCommit<Investigation>> (transaction, token) =>
         {
             // The row stays locked to the commit: between what was compared and what is swapped nobody gets in.
             var connection = transaction.Connection!;
@@ -82,8 +84,6 @@ internal sealed class PostgresInvestigationStore(
             await feed.AppendAsync(transaction, id, [StateChanged.Event(after, before.Version, changes)], token);
             return VersionCommit.Committed(after.Version, after);
         }, cancellationToken);
-        signal.Appended(id, []);
-        return commit;
     }
 
     public async ValueTask<IReadOnlyList<VersionHistoryEntry>> GetHistoryAsync(string id, int limit, long? before, CancellationToken cancellationToken) =>
@@ -96,19 +96,16 @@ internal sealed class PostgresInvestigationStore(
             await RunRows.InsertAsync(transaction.Connection!, id, runId, name, token);
             return await feed.AppendAsync(transaction, id, [RunStarted.Event(runId, name, user)], token);
         }, cancellationToken);
-        signal.Appended(id, [runId]);
     }
 
     public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(string id, IReadOnlyList<NewFeedEvent> events, CancellationToken cancellationToken)
     {
-        var results = await WriteAsync(async (transaction, token) =>
+        return await WriteAsync(async (transaction, token) =>
         {
             var appended = await feed.AppendAsync(transaction, id, events, token);
             await RunRows.FollowAsync(transaction.Connection!, id, events, appended, token);
             return appended;
         }, cancellationToken);
-        signal.Appended(id, events.Select(e => e.Subject));
-        return results;
     }
 
     public ValueTask<bool> IsFinishedAsync(string id, string? runId, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using Investigations.Api.Features.Investigations;
-using Investigations.Api.Features.Streaming;
 using Investigations.Concurrency;
 using Investigations.EventFeed;
 using Investigations.EventFeed.Sqlite;
@@ -8,7 +7,7 @@ namespace Investigations.Api.Storage.Sqlite;
 
 /// <summary>Investigations in the same SQLite file as the feed, written in the same transactions.</summary>
 internal sealed class SqliteInvestigationStore(
-    SqliteFeedDatabase database, IEventFeed feed, RunSignal signal, TimeProvider time) : IInvestigationStore
+    SqliteFeedDatabase database, IEventFeed feed, TimeProvider time) : IInvestigationStore
 {
     private readonly SchemaOnFirstUse _schema = new(database, Schema.Sql);
 
@@ -32,7 +31,13 @@ internal sealed class SqliteInvestigationStore(
     }
 
     public async ValueTask<InvestigationAccess?> GetAccessAsync(string id, CancellationToken cancellationToken) =>
-        await GetAsync(id, cancellationToken) is { } state ? new(state.CreatedBy, state.Members, state.Version) : null;
+        (await GetAccessAsync([id], cancellationToken)).GetValueOrDefault(id);
+
+    public async ValueTask<IReadOnlyDictionary<string, InvestigationAccess>> GetAccessAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        await _schema.EnsureAsync(cancellationToken);
+        return await database.ReadAsync(connection => AccessRows.Read(connection, ids), cancellationToken);
+    }
 
     public async ValueTask<Investigation?> FindByTitleAsync(string title, CancellationToken cancellationToken)
     {
@@ -58,7 +63,7 @@ internal sealed class SqliteInvestigationStore(
         string id, ExpectedVersion expected, InvestigationPatch patch, string user, CancellationToken cancellationToken)
     {
         await _schema.EnsureAsync(cancellationToken);
-        var commit = await database.WriteAsync(VersionCommit<Investigation> (transaction) =>
+        return await database.WriteAsync(VersionCommit<Investigation> (transaction) =>
         {
             var before = InvestigationRows.Find(transaction.Command($"{InvestigationRows.Select} WHERE id = $id", ("$id", id)));
             if (before is null)
@@ -88,8 +93,6 @@ internal sealed class SqliteInvestigationStore(
             feed.Append(transaction, id, [StateChanged.Event(after, before.Version, changes)]);
             return VersionCommit.Committed(after.Version, after);
         }, cancellationToken);
-        signal.Appended(id, []);
-        return commit;
     }
 
     public async ValueTask<IReadOnlyList<VersionHistoryEntry>> GetHistoryAsync(string id, int limit, long? before, CancellationToken cancellationToken)
@@ -106,20 +109,17 @@ internal sealed class SqliteInvestigationStore(
             RunRows.Insert(transaction, id, runId, name);
             return feed.Append(transaction, id, [RunStarted.Event(runId, name, user)]);
         }, cancellationToken);
-        signal.Appended(id, [runId]);
     }
 
     public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(string id, IReadOnlyList<NewFeedEvent> events, CancellationToken cancellationToken)
     {
         await _schema.EnsureAsync(cancellationToken);
-        var results = await database.WriteAsync(transaction =>
+        return await database.WriteAsync(transaction =>
         {
             var appended = feed.Append(transaction, id, events);
             RunRows.Follow(transaction, id, events, appended);
             return appended;
         }, cancellationToken);
-        signal.Appended(id, events.Select(e => e.Subject));
-        return results;
     }
 
     public async ValueTask<bool> IsFinishedAsync(string id, string? runId, CancellationToken cancellationToken)
