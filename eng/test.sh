@@ -16,4 +16,9 @@ dotnet build Investigations.Libraries.sln --no-restore --configuration "$configu
 rm -rf artifacts/package
 dotnet pack Investigations.Libraries.sln --no-build --configuration "$configuration"
 
-dotnet test Investigations.Libraries.sln --no-build --configuration "$configuration" "$@"
+status=0
+dotnet test Investigations.Libraries.sln --no-build --configuration "$configuration" "$@" || status=$?
+
+# The sample host's tests once more, on its other store.
+INVESTIGATIONS_TEST_STORE=postgres dotnet test --project tests/Samples.Tests --no-build --configuration "$configuration" "$@" || status=$?
+exit "$status"

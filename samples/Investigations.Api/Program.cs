@@ -27,6 +27,7 @@ builder.Services.AddPolling();
 builder.Services.AddReadiness();
 builder.Services.AddOpenApi();
 builder.AddDemoRun();
+builder.AddTransfer(args);
 
 var app = builder.Build();
 

@@ -21,7 +21,7 @@ public class ApiFactory : WebApplicationFactory<Program>
     public ApiFactory()
     {
         _settings["ConnectionStrings:Sqlite"] = $"Data Source={Path.Combine(_folder.FullName, "test.db")}";
-        if (StoreUnderTest.NewPostgresDatabase() is { } postgres)
+        if (StoreUnderTest.DatabaseOf(_folder) is { } postgres)
         {
             _settings["ConnectionStrings:Postgres"] = postgres;
         }
@@ -96,6 +96,7 @@ public class ApiFactory : WebApplicationFactory<Program>
         base.Dispose(disposing);
         if (disposing && _folder.Exists)
         {
+            StoreUnderTest.Drop(_folder);
             _folder.Delete(recursive: true);
             _folder.Refresh();
         }

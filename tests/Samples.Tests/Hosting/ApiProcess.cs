@@ -23,6 +23,11 @@ internal sealed class ApiProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        if (StoreUnderTest.DatabaseOf(folder ?? _folder) is { } postgres)
+        {
+            start.Environment["ConnectionStrings__Postgres"] = postgres;
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -92,6 +97,7 @@ internal sealed class ApiProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        StoreUnderTest.Drop(_folder);
         _folder.Delete(recursive: true);
     }
 

@@ -1,10 +1,20 @@
 using Investigations.Api.Hosting;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Investigations.Api.Features.Transfer;
 
 internal static class TransferHost
 {
+    /// <summary>The output of a verb is data: what is logged meanwhile goes to the error output.</summary>
+    public static void AddTransfer(this WebApplicationBuilder builder, string[] args)
+    {
+        if (TransferCommand.IsGiven(args))
+        {
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
+
     /// <summary>Carries out a verb instead of serving; 0 when all went well, 1 when something was refused, 2 for a wrong call.</summary>
     public static async Task<int> TransferAsync(this WebApplication app, string[] args)
     {
