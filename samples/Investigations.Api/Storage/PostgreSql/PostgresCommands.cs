@@ -55,8 +55,4 @@ internal static class PostgresCommands
     }
 
     public static string Text(this NpgsqlDataReader reader, int column) => Escaped.Undo(reader.GetString(column));
-
-    public static string? TextOrNull(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.Text(column);
-
-    public static DateTimeOffset Time(this NpgsqlDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 }

@@ -17,12 +17,12 @@ internal sealed class PostgresInvestigationStore(
         {
             var state = NewState.Of(investigation, user, time.GetUtcNow());
             await InvestigationRows.InsertAsync(transaction.Connection!, state, token);
-            await HistoryRows.InsertAsync(transaction.Connection!, state, previousVersion: null, [], token);
+            await HistoryRows.InsertAsync(transaction.Connection!, StateChange.First(state), token);
             return state;
         }, cancellationToken);
 
     public ValueTask<Investigation?> GetAsync(string id, CancellationToken cancellationToken) => ReadAsync(
-        (connection, token) => InvestigationRows.FindAsync(connection.Command($"{InvestigationRows.Select} WHERE id = $1", id), token), cancellationToken);
+        (connection, token) => InvestigationRows.FindAsync(connection.Command($"{InvestigationRow.Select} WHERE id = $1", id), token), cancellationToken);
 
     public async ValueTask<InvestigationAccess?> GetAccessAsync(string id, CancellationToken cancellationToken) =>
         (await GetAccessAsync([id], cancellationToken)).GetValueOrDefault(id);
@@ -32,18 +32,18 @@ internal sealed class PostgresInvestigationStore(
 
     public ValueTask<Investigation?> FindByTitleAsync(string title, CancellationToken cancellationToken) => ReadAsync(
         (connection, token) => InvestigationRows.FindAsync(
-            connection.Command($"{InvestigationRows.Select} WHERE title = $1 ORDER BY position DESC LIMIT 1", title), token),
+            connection.Command($"{InvestigationRow.Select} WHERE title = $1 ORDER BY position DESC LIMIT 1", title), token),
         cancellationToken);
 
     public async ValueTask<InvestigationList> ListAsync(string? user, int limit, long? before, CancellationToken cancellationToken)
     {
         var visible = user is null ? "" : "JOIN investigation_access USING(position)";
         var whose = user is null ? "" : "AND user_id = $3";
-        var sql = $"{InvestigationRows.Select} {visible} WHERE position < $1 {whose} ORDER BY position DESC LIMIT $2";
+        var sql = $"{InvestigationRow.Select} {visible} WHERE position < $1 {whose} ORDER BY position DESC LIMIT $2";
         object[] values = user is null ? [before ?? long.MaxValue, limit + 1] : [before ?? long.MaxValue, limit + 1, user];
         var rows = await ReadAsync(
             (connection, token) => connection.Command(sql, values)
-                .QueryAsync(row => (State: InvestigationRows.Read(row), Position: InvestigationRows.Position(row)), token),
+                .QueryAsync(row => (State: InvestigationRows.Read(row), Position: InvestigationRow.Position(row)), token),
             cancellationToken);
 
         return new([.. rows.Take(limit).Select(row => row.State)], rows.Count > limit ? rows[limit - 1].Position : null);
@@ -52,37 +52,20 @@ internal sealed class PostgresInvestigationStore(
     public async ValueTask<VersionCommit<Investigation>> UpdateAsync(
         string id, ExpectedVersion expected, InvestigationPatch patch, string user, CancellationToken cancellationToken)
     {
-        return await WriteAsync(async ValueTask<VersionCommit<Investigation>> (transaction, token) =>
+        return await WriteAsync(async (transaction, token) =>
         {
             // The row stays locked to the commit: between what was compared and what is swapped nobody gets in.
             var connection = transaction.Connection!;
-            var before = await InvestigationRows.FindAsync(connection.Command($"{InvestigationRows.Select} WHERE id = $1 FOR UPDATE", id), token);
-            if (before is null)
+            var before = await InvestigationRows.FindAsync(connection.Command($"{InvestigationRow.Select} WHERE id = $1 FOR UPDATE", id), token);
+            var update = StateUpdate.Decide(before, expected, patch, user, time.GetUtcNow());
+            if (update.Change is { } change)
             {
-                return VersionCommit.NotFound;
+                await InvestigationRows.SwapAsync(connection, change, token);
+                await HistoryRows.InsertAsync(connection, change, token);
+                await feed.AppendAsync(transaction, id, [StateChanged.Event(change)], token);
             }
 
-            if (!expected.IsSatisfiedBy(before.Version))
-            {
-                return VersionCommit.Conflict(before.Version);
-            }
-
-            var after = patch.ApplyTo(before);
-            var changes = InvestigationPatch.Differences(before, after);
-            if (changes.Count == 0)
-            {
-                return VersionCommit.Unchanged(before.Version, before);
-            }
-
-            after = after with { Version = before.Version + 1, UpdatedAt = time.GetUtcNow().ToMilliseconds(), UpdatedBy = user };
-            if (!await InvestigationRows.SwapAsync(connection, after, before.Version, token))
-            {
-                throw new InvalidOperationException("The version changed inside the writing transaction.");
-            }
-
-            await HistoryRows.InsertAsync(connection, after, before.Version, changes, token);
-            await feed.AppendAsync(transaction, id, [StateChanged.Event(after, before.Version, changes)], token);
-            return VersionCommit.Committed(after.Version, after);
+            return update.Commit;
         }, cancellationToken);
     }
 

@@ -7,29 +7,7 @@ namespace Investigations.Api.Storage.Sqlite;
 /// <summary>The rows of <c>investigations</c>: how one is read, inserted and compared-and-swapped.</summary>
 internal static class InvestigationRows
 {
-    public const string Select = """
-        SELECT id, title, status, phase, progress, assignee, notes, version, created_ms, updated_ms, updated_by, members, created_by, position
-        FROM investigations
-        """;
-
-    public static Investigation Read(SqliteDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        Title = row.GetString(1),
-        Status = row.GetString(2),
-        Phase = row.TextOrNull(3),
-        Progress = row.GetInt32(4),
-        Assignee = row.TextOrNull(5),
-        Notes = row.TextOrNull(6),
-        Version = row.GetInt64(7),
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
-        UpdatedBy = row.GetString(10),
-        Members = JsonSerializer.Deserialize<string[]>(row.GetString(11))!,
-        CreatedBy = row.GetString(12),
-    };
-
-    public static long Position(SqliteDataReader row) => row.GetInt64(13);
+    public static Investigation Read(SqliteDataReader row) => InvestigationRow.Read(row, static text => text);
 
     public static Investigation? Find(SqliteCommand command) => command.Query(Read).SingleOrDefault();
 
@@ -49,13 +27,18 @@ internal static class InvestigationRows
         }
     }
 
-    /// <summary>Writes the new state if the stored version is still <paramref name="version"/>.</summary>
-    public static bool Swap(SqliteTransaction transaction, Investigation state, long version) => transaction.Execute("""
-        UPDATE investigations SET title = $title, status = $status, phase = $phase, progress = $progress, assignee = $assignee,
-            notes = $notes, version = $new, updated_ms = $at, updated_by = $by
-        WHERE id = $id AND version = $version
-        """,
-        ("$title", state.Title), ("$status", state.Status), ("$phase", state.Phase), ("$progress", state.Progress), ("$assignee", state.Assignee),
-        ("$notes", state.Notes), ("$new", state.Version), ("$at", state.UpdatedAt.ToUnixTimeMilliseconds()), ("$by", state.UpdatedBy),
-        ("$id", state.Id), ("$version", version)) == 1;
+    /// <summary>Writes a state over the one before it, which the transaction has locked.</summary>
+    public static void Swap(SqliteTransaction transaction, StateChange change)
+    {
+        var state = change.State;
+        var written = transaction.Execute("""
+            UPDATE investigations SET title = $title, status = $status, phase = $phase, progress = $progress, assignee = $assignee,
+                notes = $notes, version = $new, updated_ms = $at, updated_by = $by
+            WHERE id = $id AND version = $version
+            """,
+            ("$title", state.Title), ("$status", state.Status), ("$phase", state.Phase), ("$progress", state.Progress), ("$assignee", state.Assignee),
+            ("$notes", state.Notes), ("$new", state.Version), ("$at", state.UpdatedAt.ToUnixTimeMilliseconds()), ("$by", state.UpdatedBy),
+            ("$id", state.Id), ("$version", change.PreviousVersion));
+        StateChange.ThrowUnlessWritten(written);
+    }
 }

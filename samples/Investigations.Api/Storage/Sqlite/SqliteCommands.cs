@@ -43,6 +43,4 @@ internal static class SqliteCommands
             return rows;
         }
     }
-
-    public static string? TextOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

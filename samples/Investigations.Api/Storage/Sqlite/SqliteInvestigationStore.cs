@@ -18,7 +18,7 @@ internal sealed class SqliteInvestigationStore(
         {
             var state = NewState.Of(investigation, user, time.GetUtcNow());
             InvestigationRows.Insert(transaction, state);
-            HistoryRows.Insert(transaction, state, previousVersion: null, []);
+            HistoryRows.Insert(transaction, StateChange.First(state));
             return state;
         }, cancellationToken);
     }
@@ -27,7 +27,7 @@ internal sealed class SqliteInvestigationStore(
     {
         await _schema.EnsureAsync(cancellationToken);
         return await database.ReadAsync(
-            connection => InvestigationRows.Find(connection.Command($"{InvestigationRows.Select} WHERE id = $id", ("$id", id))), cancellationToken);
+            connection => InvestigationRows.Find(connection.Command($"{InvestigationRow.Select} WHERE id = $id", ("$id", id))), cancellationToken);
     }
 
     public async ValueTask<InvestigationAccess?> GetAccessAsync(string id, CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ internal sealed class SqliteInvestigationStore(
     {
         await _schema.EnsureAsync(cancellationToken);
         return await database.ReadAsync(connection => InvestigationRows.Find(
-            connection.Command($"{InvestigationRows.Select} WHERE title = $title ORDER BY position DESC LIMIT 1", ("$title", title))), cancellationToken);
+            connection.Command($"{InvestigationRow.Select} WHERE title = $title ORDER BY position DESC LIMIT 1", ("$title", title))), cancellationToken);
     }
 
     public async ValueTask<InvestigationList> ListAsync(string? user, int limit, long? before, CancellationToken cancellationToken)
@@ -52,9 +52,9 @@ internal sealed class SqliteInvestigationStore(
         var visible = user is null ? "" : "JOIN investigation_access USING(position)";
         var whose = user is null ? "" : "user = $user AND";
         var rows = await database.ReadAsync(connection => connection.Command(
-                $"{InvestigationRows.Select} {visible} WHERE {whose} position < $before ORDER BY position DESC LIMIT $limit",
+                $"{InvestigationRow.Select} {visible} WHERE {whose} position < $before ORDER BY position DESC LIMIT $limit",
                 ("$before", before ?? long.MaxValue), ("$user", user), ("$limit", limit + 1))
-            .Query(row => (State: InvestigationRows.Read(row), Position: InvestigationRows.Position(row))), cancellationToken);
+            .Query(row => (State: InvestigationRows.Read(row), Position: InvestigationRow.Position(row))), cancellationToken);
 
         return new([.. rows.Take(limit).Select(row => row.State)], rows.Count > limit ? rows[limit - 1].Position : null);
     }
@@ -63,35 +63,18 @@ internal sealed class SqliteInvestigationStore(
         string id, ExpectedVersion expected, InvestigationPatch patch, string user, CancellationToken cancellationToken)
     {
         await _schema.EnsureAsync(cancellationToken);
-        return await database.WriteAsync(VersionCommit<Investigation> (transaction) =>
+        return await database.WriteAsync(transaction =>
         {
-            var before = InvestigationRows.Find(transaction.Command($"{InvestigationRows.Select} WHERE id = $id", ("$id", id)));
-            if (before is null)
+            var before = InvestigationRows.Find(transaction.Command($"{InvestigationRow.Select} WHERE id = $id", ("$id", id)));
+            var update = StateUpdate.Decide(before, expected, patch, user, time.GetUtcNow());
+            if (update.Change is { } change)
             {
-                return VersionCommit.NotFound;
+                InvestigationRows.Swap(transaction, change);
+                HistoryRows.Insert(transaction, change);
+                feed.Append(transaction, id, [StateChanged.Event(change)]);
             }
 
-            if (!expected.IsSatisfiedBy(before.Version))
-            {
-                return VersionCommit.Conflict(before.Version);
-            }
-
-            var after = patch.ApplyTo(before);
-            var changes = InvestigationPatch.Differences(before, after);
-            if (changes.Count == 0)
-            {
-                return VersionCommit.Unchanged(before.Version, before);
-            }
-
-            after = after with { Version = before.Version + 1, UpdatedAt = time.GetUtcNow().ToMilliseconds(), UpdatedBy = user };
-            if (!InvestigationRows.Swap(transaction, after, before.Version))
-            {
-                throw new InvalidOperationException("The version changed inside the writing transaction.");
-            }
-
-            HistoryRows.Insert(transaction, after, before.Version, changes);
-            feed.Append(transaction, id, [StateChanged.Event(after, before.Version, changes)]);
-            return VersionCommit.Committed(after.Version, after);
+            return update.Commit;
         }, cancellationToken);
     }
 
