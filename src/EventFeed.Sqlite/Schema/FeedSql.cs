@@ -1,92 +1,64 @@
 namespace Investigations.EventFeed.Sqlite;
 
 /// <summary>Every statement the store runs.</summary>
-internal sealed class FeedSql
+internal sealed class FeedSql(string prefix)
 {
-    public FeedSql(string prefix)
-    {
-        var (heads, events, ids, trimmed, meta, keys) =
-            ($"{prefix}heads", $"{prefix}events", $"{prefix}ids", $"{prefix}trimmed", $"{prefix}meta", $"{prefix}keys");
+    /// <summary>An event, as <see cref="EventReader.Materialize"/> reads it.</summary>
+    private const string Event = "seq, ts_ms, event_id, type, subject, occurred_ms, data";
+    private const string Head = "seq, ts_ms, last_id, floor_seq";
+    private const string Trimmed = "feed_id, seq, event_id, ts_ms";
 
-        CreateTables = SqliteFeedSchema.Script(prefix);
-        CountMeta = $"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{meta}' COLLATE NOCASE";
-        SelectMeta = $"SELECT value FROM {meta} WHERE name = @name";
-        InsertMeta = $"INSERT INTO {meta}(name, value) VALUES (@name, @value)";
-        SelectKeys = $"SELECT id, secret FROM {keys} ORDER BY created_ms DESC, id";
-        CountKeys = $"SELECT count(*) FROM {keys}";
-        InsertKey = $"INSERT INTO {keys}(id, secret, created_ms) VALUES (@id, @secret, @now)";
+    public string CreateTables { get; } = SqliteFeedSchema.Script(prefix);
 
-        SelectHead = $"SELECT feed_id, seq, ts_ms, last_id, floor_seq FROM {heads} WHERE name = @name";
-        InsertHead = $"INSERT INTO {heads}(name, seq, ts_ms, last_id, floor_seq) VALUES (@name, 0, 0, NULL, 0) RETURNING feed_id";
-        UpdateHead = $"UPDATE {heads} SET seq = @seq, ts_ms = @ts, last_id = @id WHERE feed_id = @feed";
+    public string CountMeta { get; } = $"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{prefix}meta' COLLATE NOCASE";
 
-        InsertId = $"INSERT INTO {ids}(feed_id, event_id, seq, ts_ms) VALUES (@feed, @id, @seq, @ts) ON CONFLICT DO NOTHING";
-        SelectId = $"SELECT seq, ts_ms FROM {ids} WHERE feed_id = @feed AND event_id = @id";
-        InsertEvent = $"INSERT INTO {events}(feed_id, seq, ts_ms, event_id, type, subject, occurred_ms, data) "
-            + "VALUES (@feed, @seq, @ts, @id, @type, @subject, @occurred, @data)";
+    public string SelectMeta { get; } = $"SELECT value FROM {prefix}meta WHERE name = @name";
 
-        const string Columns = "seq, ts_ms, event_id, type, subject, occurred_ms, data";
-        SelectEvent = $"SELECT {Columns} FROM {events} WHERE feed_id = @feed AND seq = @seq";
-        SelectAnchor = $"SELECT event_id FROM {events} WHERE feed_id = @feed AND seq = @seq";
-        SelectPage = $"SELECT {Columns} FROM {events} WHERE feed_id = @feed AND seq > @after ORDER BY seq LIMIT @count";
+    public string InsertMeta { get; } = $"INSERT INTO {prefix}meta(name, value) VALUES (@name, @value)";
 
-        // Left to itself the planner takes the primary key and looks at every event of the feed.
-        SelectSubjectPage = $"SELECT {Columns} FROM {events} INDEXED BY {events}_subject WHERE feed_id = @feed AND subject = @subject AND seq > @after ORDER BY seq LIMIT @count";
-        SelectTimeFrom = $"SELECT seq, ts_ms FROM {events} WHERE feed_id = @feed AND seq >= @seq ORDER BY seq LIMIT 1";
+    public string SelectKeys { get; } = $"SELECT id, secret FROM {prefix}keys ORDER BY created_ms DESC, id";
 
-        MoveFloor = $"UPDATE {heads} SET floor_seq = @to WHERE feed_id = @feed";
-        RememberTrimmed = $"INSERT INTO {trimmed}(feed_id, seq, event_id, ts_ms) SELECT feed_id, seq, event_id, ts_ms FROM {events} "
-            + "WHERE feed_id = @feed AND seq <= @to";
-        DeleteEvents = $"DELETE FROM {events} WHERE feed_id = @feed AND seq <= @to";
-        ForgetIds = $"DELETE FROM {ids} WHERE feed_id = @feed AND seq <= @floor AND event_id IN "
-            + $"(SELECT event_id FROM {trimmed} WHERE feed_id = @feed AND ts_ms < @before ORDER BY seq LIMIT @count)";
-        ForgetTrimmed = $"DELETE FROM {trimmed} WHERE feed_id = @feed AND seq IN "
-            + $"(SELECT seq FROM {trimmed} WHERE feed_id = @feed AND ts_ms < @before ORDER BY seq LIMIT @count)";
-    }
+    public string CountKeys { get; } = $"SELECT count(*) FROM {prefix}keys";
 
-    public string CreateTables { get; }
+    public string InsertKey { get; } = $"INSERT INTO {prefix}keys(id, secret, created_ms) VALUES (@id, @secret, @now)";
 
-    public string CountMeta { get; }
+    public string SelectHead { get; } = $"SELECT feed_id, {Head} FROM {prefix}heads WHERE name = @name";
 
-    public string SelectMeta { get; }
+    public string InsertHead { get; } = $"INSERT INTO {prefix}heads(name, {Head}) VALUES (@name, 0, 0, NULL, 0) RETURNING feed_id";
 
-    public string InsertMeta { get; }
+    public string UpdateHead { get; } = $"UPDATE {prefix}heads SET seq = @seq, ts_ms = @ts, last_id = @id WHERE feed_id = @feed";
 
-    public string SelectKeys { get; }
+    public string InsertId { get; } = $"INSERT INTO {prefix}ids(feed_id, event_id, seq, ts_ms) VALUES (@feed, @id, @seq, @ts) ON CONFLICT DO NOTHING";
 
-    public string CountKeys { get; }
+    public string SelectId { get; } = $"SELECT seq, ts_ms FROM {prefix}ids WHERE feed_id = @feed AND event_id = @id";
 
-    public string InsertKey { get; }
+    public string InsertEvent { get; } =
+        $"INSERT INTO {prefix}events(feed_id, {Event}) VALUES (@feed, @seq, @ts, @id, @type, @subject, @occurred, @data)";
 
-    public string SelectHead { get; }
+    public string SelectEvent { get; } = $"SELECT {Event} FROM {prefix}events WHERE feed_id = @feed AND seq = @seq";
 
-    public string InsertHead { get; }
+    public string SelectAnchor { get; } = $"SELECT event_id FROM {prefix}events WHERE feed_id = @feed AND seq = @seq";
 
-    public string UpdateHead { get; }
+    public string SelectPage { get; } = $"SELECT {Event} FROM {prefix}events WHERE feed_id = @feed AND seq > @after ORDER BY seq LIMIT @count";
 
-    public string InsertId { get; }
+    // Left to itself the planner takes the primary key and looks at every event of the feed.
+    public string SelectSubjectPage { get; } = $"SELECT {Event} FROM {prefix}events INDEXED BY {prefix}events_subject "
+        + "WHERE feed_id = @feed AND subject = @subject AND seq > @after ORDER BY seq LIMIT @count";
 
-    public string SelectId { get; }
+    public string SelectTimeFrom { get; } = $"SELECT seq, ts_ms FROM {prefix}events WHERE feed_id = @feed AND seq >= @seq ORDER BY seq LIMIT 1";
 
-    public string InsertEvent { get; }
+    public string MoveFloor { get; } = $"UPDATE {prefix}heads SET floor_seq = @to WHERE feed_id = @feed";
 
-    public string SelectEvent { get; }
+    public string RememberTrimmed { get; } =
+        $"INSERT INTO {prefix}trimmed({Trimmed}) SELECT {Trimmed} FROM {prefix}events WHERE feed_id = @feed AND seq <= @to";
 
-    public string SelectAnchor { get; }
+    public string DeleteEvents { get; } = $"DELETE FROM {prefix}events WHERE feed_id = @feed AND seq <= @to";
 
-    public string SelectPage { get; }
+    public string ForgetIds { get; } =
+        $"DELETE FROM {prefix}ids WHERE feed_id = @feed AND seq <= @floor AND event_id IN ({Oldest("event_id", prefix)})";
 
-    public string SelectSubjectPage { get; }
+    public string ForgetTrimmed { get; } = $"DELETE FROM {prefix}trimmed WHERE feed_id = @feed AND seq IN ({Oldest("seq", prefix)})";
 
-    public string SelectTimeFrom { get; }
-
-    public string MoveFloor { get; }
-
-    public string RememberTrimmed { get; }
-
-    public string DeleteEvents { get; }
-
-    public string ForgetIds { get; }
-
-    public string ForgetTrimmed { get; }
+    private static string Oldest(string column, string prefix) =>
+        $"SELECT {column} FROM {prefix}trimmed WHERE feed_id = @feed AND ts_ms < @before ORDER BY seq LIMIT @count";
 }
