@@ -5,6 +5,9 @@ namespace Investigations.LoadTest;
 /// <summary>How much load, for how long, against which servers.</summary>
 internal sealed record Arguments(string[] Variants, int Streams, int Rate, int Seconds, int Rounds)
 {
+    /// <summary>The folder for what a section finds; none where it is only printed.</summary>
+    public string? Results { get; init; }
+
     public static Arguments Parse(string[] args)
     {
         var values = args.Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1]);
@@ -13,7 +16,10 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
             Number("streams", 1000, 10_000),
             Number("rate", 80, 2_000),
             Number("seconds", 5, 60),
-            Number("rounds", 3, 20));
+            Number("rounds", 3, 20))
+        {
+            Results = values.GetValueOrDefault("results"),
+        };
 
         int Number(string name, int otherwise, int max) =>
             values.TryGetValue(name, out var text) ? Math.Clamp(int.Parse(text, CultureInfo.InvariantCulture), 1, max) : otherwise;
@@ -23,12 +29,20 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
     {
         Console.Error.WriteLine(
             """
-            sse      fan-out: server CPU, allocation, memory and latency per delivery
-            stalled  five clients that never read among the streams: what the others get
-            limiter  hello behind no limiter, the framework's and ours: requests/s, server CPU and bytes a request
-            redis    checks in Redis beside PING: the median alone, and the rate at 64 in flight
-              --variants framework,channel,channel-0   servers, in turn
-              --streams 1000  --rate 80  --seconds 5  --rounds 3
+            one measurement:
+              sse       fan-out: server CPU, allocation, memory and latency per delivery
+              stalled   five clients that never read among the streams: what the others get
+              limiter   hello behind no limiter, the framework's and ours: requests/s, server CPU and bytes a request
+                --variants framework,channel,channel-0   servers, in turn (also polling, source, channel-<milliseconds>)
+                --streams 1000  --rate 80  --seconds 5  --rounds 3
+
+            a section of the full run; with --results <folder> it keeps what it finds:
+              fan-out   a ladder of rates and streams, memory, first bytes, store reads, stalled clients
+              http      polls, protected writes, the limiter's share of a request
+              redis     checks in Redis beside PING and RedisRateLimiting
+              growth    how costs grow: streams, feeds, events, keys
+
+            tables <folder> <README.md> <page.md> <plot.svg>   makes the tables and the plot of what the sections have kept
             """);
         return 2;
     }

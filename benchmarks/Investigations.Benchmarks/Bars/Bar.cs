@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Investigations.Benchmarks;
 
@@ -15,12 +14,17 @@ internal sealed record Bar(string Benchmark, string What, string Beside)
     /// <summary>What part of the other's time it may take.</summary>
     public double? Ratio { get; init; }
 
-    /// <summary>Bytes that one operation may allocate.</summary>
-    [JsonPropertyName("bytes")]
+    /// <summary>Bytes that one operation allocates as things stand; the gate lets through no more.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>Bytes that it should not exceed in any case, where that is more.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>Bytes that one operation may allocate beyond the other.</summary>
+    /// <summary>Bytes that one operation allocates beyond the other as things stand.</summary>
     public long? MoreBytes { get; init; }
+
+    /// <summary>Bytes beyond the other that it should not exceed in any case, where that is more.</summary>
+    public long? MaxMoreBytes { get; init; }
 
     /// <summary>What part of the other's bytes it may allocate.</summary>
     public double? BytesRatio { get; init; }
@@ -59,25 +63,25 @@ internal sealed record Bar(string Benchmark, string What, string Beside)
         if (Ratio is { } ratio)
         {
             var (one, two) = isGate ? (ours.Fastest, other.Fastest) : (ours.Mean, other.Mean);
-            yield return new Row(Group, $"{What}: time", Figures.Time(one), $"{Beside}: {Figures.Time(two)}", one / two, "×") { AtMost = isGate ? ratio * Margin : ratio };
+            yield return new Row(Group, $"{What}: time", Figures.Time(one), $"{Beside}: {Figures.Time(two)}", one / two, "×").NoMoreThan(isGate ? ratio * Margin : ratio);
         }
 
         if (BytesRatio is { } bytesRatio)
         {
-            yield return Bytes(ours, other, (double)ours.Bytes / other.Bytes, "×", bytesRatio);
+            yield return Allocated(ours, other, (double)ours.Bytes / other.Bytes, "×", bytesRatio);
         }
 
-        if (MaxBytes is { } bytes)
+        if ((isGate ? Bytes : MaxBytes ?? Bytes) is { } bytes)
         {
-            yield return Bytes(ours, other, ours.Bytes, "B", bytes);
+            yield return Allocated(ours, other, ours.Bytes, "B", bytes);
         }
 
-        if (MoreBytes is { } more)
+        if ((isGate ? MoreBytes : MaxMoreBytes ?? MoreBytes) is { } more)
         {
-            yield return Bytes(ours, other, ours.Bytes - other.Bytes, "B more", more);
+            yield return Allocated(ours, other, ours.Bytes - other.Bytes, "B more", more);
         }
     }
 
-    private Row Bytes(Figures ours, Figures other, double value, string unit, double bar) =>
-        new(Group, $"{What}: allocated", $"{ours.Bytes} B", $"{Beside}: {other.Bytes} B", value, unit) { AtMost = bar };
+    private Row Allocated(Figures ours, Figures other, double value, string unit, double bar) =>
+        new Row(Group, $"{What}: allocated", $"{ours.Bytes} B", $"{Beside}: {other.Bytes} B", value, unit).NoMoreThan(bar);
 }

@@ -29,19 +29,19 @@ internal static class FullRun
         }
 
         var measured = new Measured(summaries);
-        var section = new Section(name, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started).TotalSeconds);
-        foreach (var bar in Bar.Load(bars))
+        var section = Section.Of(name, Stopwatch.GetElapsedTime(started)) with
         {
-            if (measured[bar.Benchmark] is { } ours && measured.Other(bar) is { } other)
-            {
-                section.Rows.AddRange(bar.Rows(ours, other, isGate: false));
-            }
+            Rows = [.. Bar.Load(bars).SelectMany(bar =>
+                measured[bar.Benchmark] is { } ours && measured.Other(bar) is { } other ? bar.Rows(ours, other, isGate: false) : [])],
+            Tables = [new Table(
+                "Every benchmark", "", ["benchmark", "mean", "allocated"],
+                [.. measured.All.Select(static x => new[] { x.Key, Figures.Time(x.Value.Mean), string.Create(CultureInfo.InvariantCulture, $"{x.Value.Bytes} B") })])],
+        };
+        foreach (var row in section.Rows)
+        {
+            Console.WriteLine(row);
         }
 
-        section.Tables.Add(new Table(
-            "Every benchmark", "", ["benchmark", "mean", "allocated"],
-            [.. measured.All.Select(static x => new[] { x.Key, Figures.Time(x.Value.Mean), string.Create(CultureInfo.InvariantCulture, $"{x.Value.Bytes} B") })]));
-        section.Rows.ForEach(Console.WriteLine);
         section.Save(folder);
         return 0;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Investigations.EventFeed;
 
 namespace Investigations.Benchmarks;
 
@@ -23,18 +22,6 @@ internal static class FilledFeeds
     /// <summary>A feed of 200 events that is the only one.</summary>
     public static Task<FeedDatabase> GetAloneAsync(string engine) =>
         All.GetOrAdd((engine, 0), static key => new(() => FillAsync(key.Engine, 0, 0))).Value;
-
-    public static async Task<string> CursorAfterAsync(this IEventFeed feed, string name, int events)
-    {
-        string? cursor = null;
-        while (events > 0)
-        {
-            var page = await feed.ReadAsync(name, new FeedQuery { Cursor = cursor, Limit = Math.Min(events, 1000) });
-            (cursor, events) = (page.Next, events - page.Events.Count);
-        }
-
-        return cursor!;
-    }
 
     public static async Task DisposeAsync()
     {

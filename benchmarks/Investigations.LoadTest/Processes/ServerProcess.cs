@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Investigations.LoadTest;
 
 /// <summary>What a server's process has used.</summary>
-internal readonly record struct Usage(long CpuMicroseconds, long Allocated, long Heap, long WorkingSet);
+internal readonly record struct Usage(long CpuMicroseconds, long Allocated, long Heap, long WorkingSet, long Reads);
 
 /// <summary>A server in its own process.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -48,6 +48,6 @@ internal sealed class ServerProcess : IDisposable
     {
         _process.StandardInput.WriteLine(command);
         var numbers = _process.StandardOutput.ReadLine()!.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        return new Usage(numbers[0], numbers[1], numbers[2], numbers[3]);
+        return new Usage(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PrivateRedis : IAsyncDisposable
 
         var process = Process.Start(new ProcessStartInfo("redis-server",
             ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"]))!;
-        var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false");
+        var connection = await ConnectAsync($"127.0.0.1:{port}");
         while (!connection.IsConnected)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
@@ -36,6 +36,9 @@ internal sealed class PrivateRedis : IAsyncDisposable
         return new PrivateRedis(process, $"127.0.0.1:{port}", connection);
     }
 
+    /// <summary>Another connection, whose operations can be counted by themselves.</summary>
+    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectAsync(Address);
+
     public async ValueTask DisposeAsync()
     {
         await Connection.DisposeAsync();
@@ -43,4 +46,6 @@ internal sealed class PrivateRedis : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    private static Task<ConnectionMultiplexer> ConnectAsync(string address) => ConnectionMultiplexer.ConnectAsync($"{address},abortConnect=false");
 }

@@ -9,7 +9,7 @@ namespace Investigations.LoadTest;
 /// <summary>A channel; <c>channel-0</c> has a window of 0 ms, <c>channel</c> the default one.</summary>
 internal static class ChannelVariant
 {
-    public static Func<WebApplication, Action<Order>> Add(WebApplicationBuilder builder, string variant)
+    public static Func<WebApplication, Publisher> Add(WebApplicationBuilder builder, string variant)
     {
         builder.Services.AddSse(options => options.MaxConnections = 20_000);
         builder.Services.AddSseChannels<string, Order>(channels =>
@@ -23,7 +23,11 @@ internal static class ChannelVariant
         {
             app.MapSse<Order>("/stream", "orders");
             var channel = app.Services.GetRequiredService<ISseChannels<string, Order>>().Get("orders");
-            return order => channel.Publish(new SseItem<Order>(order, "order"));
+            return new(order =>
+            {
+                channel.Publish(new SseItem<Order>(order, "order"));
+                return ValueTask.CompletedTask;
+            });
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Investigations.LoadTest;
 
@@ -8,32 +7,21 @@ internal static class FanOut
 {
     public static async Task<int> RunAsync(Arguments load)
     {
-        var results = new List<FanOutResult>();
-        Console.WriteLine($"{load.Streams} streams x {load.Rate} events/s, {load.Seconds} s, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
-        Console.WriteLine(FanOutResult.Header);
-        for (var round = 0; round < load.Rounds; round++)
-        {
-            foreach (var variant in load.Variants)
-            {
-                var result = await MeasureAsync(variant, load);
-                results.Add(result);
-                Console.WriteLine(result);
-            }
-        }
-
+        var rounds = await Rounds.RunAsync(load);
+        var first = load.Variants[0];
         Console.WriteLine("medians");
-        var medians = load.Variants.Select(variant => FanOutResult.Median(results.Where(result => result.Variant == variant))).ToArray();
-        foreach (var median in medians)
+        foreach (var median in rounds.Medians)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{median} | CPU x{median.CpuPerDelivery / medians[0].CpuPerDelivery:F2}, heap x{median.HeapPerStream / medians[0].HeapPerStream:F2}, memory x{median.MemoryPerStream / medians[0].MemoryPerStream:F2} of {medians[0].Variant}"));
+            var (cpu, heap, memory) = (Ratio(r => r.CpuPerDelivery), Ratio(r => r.HeapPerStream), Ratio(r => r.MemoryPerStream));
+            Console.WriteLine($"{median} | CPU x{Figure.Of(cpu)}, heap x{Figure.Of(heap)}, memory x{Figure.Of(memory)} of {first}");
+
+            double Ratio(Func<FanOutResult, double> value) => rounds.Ratio(median.Variant, first, value);
         }
 
-        return results.TrueForAll(result => result.Delivered == result.Expected) ? 0 : 1;
+        return rounds.Medians.All(static result => result.Delivered == result.Expected) ? 0 : 1;
     }
 
-    private static async Task<FanOutResult> MeasureAsync(string variant, Arguments load)
+    public static async Task<FanOutResult> MeasureAsync(string variant, Arguments load)
     {
         using var server = ServerProcess.Start(variant);
         await WarmUpAsync(server);
@@ -58,15 +46,15 @@ internal static class FanOut
             (double)(after.Allocated - before.Allocated) / delivered,
             (double)(idle.Heap - empty.Heap) / load.Streams,
             (double)(after.WorkingSet - empty.WorkingSet) / load.Streams,
-            At(ages, 0.5),
-            At(ages, 0.99),
-            firstBytes.Length == load.Streams ? At(firstBytes, 0.99) : double.NaN,
+            Figure.At(ages, 0.5),
+            Figure.At(ages, 0.99),
+            firstBytes.Length == load.Streams ? Figure.At(firstBytes, 0.99) : double.NaN,
             delivered,
             (long)load.Rate * load.Seconds * load.Streams);
     }
 
     /// <summary>Compiles what the first requests need, so that they are not the ones measured.</summary>
-    private static async Task WarmUpAsync(ServerProcess server)
+    public static async Task WarmUpAsync(ServerProcess server)
     {
         for (var i = 0; i < 10; i++)
         {
@@ -86,7 +74,7 @@ internal static class FanOut
         await WaitAsync(TimeSpan.FromSeconds(1), () => clients.Events >= expected);
     }
 
-    private static async Task WaitAsync(TimeSpan atMost, Func<bool> condition)
+    public static async Task WaitAsync(TimeSpan atMost, Func<bool> condition)
     {
         var start = Stopwatch.GetTimestamp();
         while (!condition() && Stopwatch.GetElapsedTime(start) < atMost)
@@ -94,6 +82,4 @@ internal static class FanOut
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
     }
-
-    private static double At(double[] sorted, double part) => sorted.Length == 0 ? double.NaN : sorted[(int)((sorted.Length - 1) * part)];
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Investigations.LoadTest;
 
 /// <summary>One server in one round. Bytes, microseconds of CPU, milliseconds of latency.</summary>
@@ -7,7 +5,16 @@ internal sealed record FanOutResult(
     string Variant, double CpuPerDelivery, double AllocatedPerDelivery, double HeapPerStream, double MemoryPerStream,
     double LatencyMedian, double Latency99, double FirstByte99, long Delivered, long Expected)
 {
-    public const string Header = "variant      | CPU us/delivery | alloc B/delivery | heap B/stream | memory B/stream | latency p50 | p99 ms | first byte p99 ms | delivered";
+    public static readonly string[] Columns =
+    [
+        "server", "CPU µs/delivery", "B allocated/delivery", "heap B/idle stream", "memory B/stream after", "latency p50 ms", "p99 ms", "first byte p99 ms", "delivered",
+    ];
+
+    public string[] Cells =>
+    [
+        Variant, Figure.Of(CpuPerDelivery), Figure.Of(AllocatedPerDelivery), Figure.Of(HeapPerStream), Figure.Of(MemoryPerStream),
+        Figure.Of(LatencyMedian), Figure.Of(Latency99), double.IsNaN(FirstByte99) ? "none" : Figure.Of(FirstByte99), Delivered == Expected ? "all" : $"{100.0 * Delivered / Expected:F0} %",
+    ];
 
     public static FanOutResult Median(IEnumerable<FanOutResult> results)
     {
@@ -16,10 +23,8 @@ internal sealed record FanOutResult(
             all[0].Variant, Of(r => r.CpuPerDelivery), Of(r => r.AllocatedPerDelivery), Of(r => r.HeapPerStream), Of(r => r.MemoryPerStream),
             Of(r => r.LatencyMedian), Of(r => r.Latency99), Of(r => r.FirstByte99), all.Min(r => r.Delivered), all[0].Expected);
 
-        double Of(Func<FanOutResult, double> value) => all.Select(value).Order().ElementAt(all.Length / 2);
+        double Of(Func<FanOutResult, double> value) => Figure.Median(all.Select(value));
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Variant,-12} | {CpuPerDelivery,15:F2} | {AllocatedPerDelivery,16:F1} | {HeapPerStream,13:F0} | {MemoryPerStream,15:F0} | {LatencyMedian,11:F1} | {Latency99,6:F1} | {FirstByte99,17:F1} | {Delivered} of {Expected}");
+    public override string ToString() => string.Join(" | ", Columns.Zip(Cells, static (column, cell) => $"{column} {cell}")).Replace("server ", "", StringComparison.Ordinal);
 }

@@ -10,21 +10,22 @@ namespace Investigations.LoadTest;
 /// <summary>What one writes with the framework alone: its result, fed by a channel for each client.</summary>
 internal static class FrameworkVariant
 {
-    public static Func<WebApplication, Action<Order>> Add(WebApplicationBuilder builder)
+    public static Func<WebApplication, Publisher> Add()
     {
-        _ = builder;
         var clients = new ConcurrentDictionary<Channel<SseItem<Order>>, bool>();
         return app =>
         {
             app.MapGet("/stream", () => TypedResults.ServerSentEvents(ReadAsync(clients)));
-            return order =>
+            return new(order =>
             {
                 var item = new SseItem<Order>(order, "order");
                 foreach (var (client, _) in clients)
                 {
                     client.Writer.TryWrite(item);
                 }
-            };
+
+                return ValueTask.CompletedTask;
+            });
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Investigations.Benchmarks;
 
 /// <summary>One line of the README's tables: what was measured here and beside it, and what it is held against.</summary>
@@ -17,20 +15,14 @@ internal sealed record Row(string Group, string What, string Ours, string Beside
 
     public bool IsHeld => !(Value > AtMost) && !(Value < AtLeast) && !double.IsNaN(Value);
 
-    public string Bar => AtMost is { } most ? $"≤ {Number(most)} {Unit}" : AtLeast is { } least ? $"≥ {Number(least)} {Unit}" : "";
+    public string Bar => AtMost is { } most ? $"≤ {Figure.Of(most, Unit)}" : AtLeast is { } least ? $"≥ {Figure.Of(least, Unit)}" : "";
 
-    public string Measured => $"{Number(Value)} {Unit}";
+    public string Measured => Figure.Of(Value, Unit);
+
+    public Row NoMoreThan(double bar) => this with { AtMost = bar };
+
+    public Row NoLessThan(double bar) => this with { AtLeast = bar };
 
     public override string ToString() =>
         $"{(IsHeld ? "held  " : "MISSED")} {Group}: {What}: {Ours} beside {Beside}: {Measured}{(Bar.Length == 0 ? "" : $" (bar {Bar})")}";
-
-    private static string Number(double value) => value switch
-    {
-        0 => "0",
-        >= 10_000 or <= -10_000 => value.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '),
-        >= 100 or <= -100 => value.ToString("0", CultureInfo.InvariantCulture),
-        >= 10 or <= -10 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        >= 0.1 or <= -0.1 => value.ToString("0.##", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
-    };
 }

@@ -1,0 +1,62 @@
+using Investigations.EventFeed;
+
+namespace Investigations.LoadTest;
+
+/// <summary>Reading and appending in one of 1 to 100 000 feeds of ten events, another one each time.</summary>
+internal static class FeedGrowth
+{
+    private const int EventsPerFeed = 10;
+    private const int Callers = 16;
+    private static readonly int[] Sizes = [1, 1_000, 100_000];
+
+    public static async Task<Table> MeasureAsync()
+    {
+        var rows = new List<string[]>();
+        foreach (var engine in (string[])[FeedDatabase.Sqlite, FeedDatabase.PostgreSql])
+        {
+            double[]? first = null;
+            foreach (var size in Sizes)
+            {
+                await using var database = await FeedDatabase.StartAsync(engine);
+                var before = GC.GetTotalMemory(forceFullCollection: true);
+                await Parallel.ForEachAsync(Enumerable.Range(0, size), new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (i, cancellationToken) =>
+                    await database.Feed.AppendAsync(Name(i), FeedDatabase.Events(EventsPerFeed), cancellationToken));
+                var heap = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0;
+                await database.SettleAsync();
+                var values = await MeasureAsync(database.Feed, size);
+                rows.Add([.. Growth.Row($"{engine}, {Figure.Of(size)}", values, first ??= values), Figure.Of(heap)]);
+                Console.WriteLine(string.Join(" | ", rows[^1]));
+            }
+        }
+
+        return new Table(
+            "Feeds of a store",
+            "Microseconds, in a feed that is another one each time; an only feed has its rows at hand in the database's caches. The heap is what the process holds after appending to all of them: it is to stay level, for a feed costs memory only while somebody waits for it.",
+            ["store, feeds", "page of 10", "append one", "newest position", "16 callers, 16 feeds, each append", "heap KB"], [.. rows]);
+    }
+
+    private static async Task<double[]> MeasureAsync(IEventFeed feed, int size)
+    {
+        var random = new Random(42);
+        return
+        [
+            await Growth.TimeAsync(async () => Expect((await feed.ReadAsync(Next(), new FeedQuery { Limit = EventsPerFeed })).Events.Count == EventsPerFeed)),
+            await Growth.TimeAsync(async () => Expect((await feed.AppendAsync(Next(), FeedDatabase.Events(1)))[0].Outcome == AppendOutcome.Appended)),
+            await Growth.TimeAsync(async () => Expect((await feed.GetHeadAsync(Next())).Sequence >= EventsPerFeed)),
+            await Growth.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Next()).ToArray()
+                .Select(name => feed.AppendAsync(name, FeedDatabase.Events(1)).AsTask()))) / Callers,
+        ];
+
+        string Next() => Name(random.Next(size));
+    }
+
+    private static string Name(int feed) => $"feed{feed}";
+
+    private static void Expect(bool held)
+    {
+        if (!held)
+        {
+            throw new InvalidOperationException("The feed is not as it should be.");
+        }
+    }
+}
