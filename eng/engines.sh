@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests start for themselves and this machine lacks: PostgreSQL, Redis, nginx, Chromium and Node.js, from Debian's packages.
+# Installs what the tests start for themselves and this machine lacks: PostgreSQL, Redis, nginx, Chromium, Node.js, curl
+# and what native compilation links with, from Debian's packages.
 # Nothing is started or configured here; each test fixture runs a private server in a folder of its own.
 set -euo pipefail
 
@@ -10,6 +11,9 @@ command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 command -v chromium > /dev/null || missing+=(chromium)
 command -v node > /dev/null || missing+=(nodejs)
 command -v npm > /dev/null || missing+=(npm)
+command -v curl > /dev/null || missing+=(curl)
+command -v clang > /dev/null || command -v gcc > /dev/null || missing+=(clang)
+[ "$(uname)" != Linux ] || [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get > /dev/null; then

@@ -15,6 +15,16 @@ internal static class Repository
 
     public static TheoryData<string> PackageNames { get; } = [.. Packages.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The repository's own pages, as paths from its root.</summary>
+    public static TheoryData<string> Pages { get; } =
+    [
+        .. new[] { "", "docs", "samples", "benchmarks", "src" }.Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md", folder == Root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Root, file))
+            .Order(StringComparer.Ordinal),
+    ];
+
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Investigations.Testing;
+
+namespace Investigations.Consumer.Tests.Pages;
+
+/// <summary>A line for a shell, and what it prints: the parts of the comment behind it, between commas. Three digits are an HTTP status.</summary>
+internal sealed partial record ShellLine(string Command, IReadOnlyList<string> Expected)
+{
+    private const string Address = "http://localhost:5000";
+
+    public static ShellLine Parse(string line) => line.IndexOf(" # ", StringComparison.Ordinal) is var at and >= 0
+        ? new(line[..at].TrimEnd(), [.. line[(at + 3)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)])
+        : new(line, []);
+
+    /// <summary>Runs the command against a host that listens elsewhere; never for long, and without a progress bar.</summary>
+    public async Task RunAsync(string folder, RunningHost host)
+    {
+        var command = Command.Replace(Address, host.Address.ToString().TrimEnd('/'), StringComparison.Ordinal)
+            .Replace("curl ", Command.Contains("--max-time", StringComparison.Ordinal) ? "curl -sS " : "curl -sS --max-time 20 ", StringComparison.Ordinal);
+
+        // A stream is cut by the clock, which curl reports as a failure: what it printed is what counts.
+        var (_, output) = await Testing.Command.TryAsync(folder, "bash", "-c", command);
+
+        Assert.True(IsIn(output), $"{Command}\nshould print {string.Join(", ", Expected)}, but printed\n{output}\n{host.Output}");
+    }
+
+    private bool IsIn(string output) =>
+        Expected.All(part => output.Contains(Status().IsMatch(part) ? $"HTTP/1.1 {part}" : part, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^\d{3}$")]
+    private static partial Regex Status();
+}

@@ -1,0 +1,1 @@
+//= Concurrency.EntityFrameworkCore: Usage

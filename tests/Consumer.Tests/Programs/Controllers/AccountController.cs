@@ -1,0 +1,4 @@
+using Investigations.RateLimiting;
+using Microsoft.AspNetCore.Mvc;
+
+//= RateLimiting: Use: 3

@@ -1,0 +1,9 @@
+using Investigations.EventFeed;
+
+static class Reader
+{
+    public static async Task ReadAsync(IEventFeed feed, string? cursor, CancellationToken ct)
+    {
+        //= EventFeed: Use: 2
+    }
+}

@@ -1,0 +1,1 @@
+//= RateLimiting.StackExchangeRedis: Use
