@@ -45,13 +45,12 @@ internal static class Command
         }
     }
 
-    /// <summary>Build servers that outlive a command would hold its pipes open; and a test wants no greeting.</summary>
+    /// <summary>A build node that outlives a command would hold its pipes open; and a test wants no greeting.</summary>
     internal static void QuietDotnet(ProcessStartInfo start)
     {
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
 
         // What the test runner was started with is not meant for what it starts.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.Ordinal) && name != "MSBUILDDISABLENODEREUSE").ToList())

@@ -21,7 +21,7 @@ public sealed class ConsumerWorkspace : IAsyncLifetime
 
         var solution = Path.Combine(_folder.FullName, "Consumer.slnx");
         await File.WriteAllTextAsync(solution, $"<Solution>{string.Concat(ConsumerProgram.All.Select(p => $"<Project Path=\"{p.Name}/{p.Name}.csproj\" />"))}</Solution>");
-        await Command.RunAsync(_folder.FullName, "dotnet", "build", solution, "-warnaserror", "-warnnotaserror:NU1603", "-p:NuGetAudit=false", "-p:UseSharedCompilation=true", "-v:quiet");
+        await Command.RunAsync(_folder.FullName, "dotnet", "build", solution, "-warnaserror", "-warnnotaserror:NU1603", "-p:NuGetAudit=false", "-v:quiet");
     }
 
     public ValueTask DisposeAsync()
