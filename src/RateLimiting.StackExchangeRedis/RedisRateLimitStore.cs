@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Investigations.RateLimiting.StackExchangeRedis;
 
@@ -11,36 +10,33 @@ namespace Investigations.RateLimiting.StackExchangeRedis;
 internal sealed class RedisRateLimitStore : IRateLimitStore
 {
     private readonly RedisConnection _connection;
+    private readonly ScriptCaller _script;
     private readonly RedisRateLimitOptions _options;
     private readonly RedisMetrics _metrics;
     private readonly ILogger<RedisRateLimitStore> _logger;
     private readonly TimeProvider _time;
     private readonly Breaker _breaker;
     private readonly BlockCache _blocks;
-    private readonly ScriptArguments _arguments = new();
-    private readonly RedisKeyName _names;
     private readonly MemoryRateLimitStore _local;
 
     public RedisRateLimitStore(
-        RedisConnection connection, IOptions<RedisRateLimitOptions> options, IOptions<BackoffRateLimitingOptions> limits,
+        RedisConnection connection, ScriptCaller script, IOptions<RedisRateLimitOptions> options, IOptions<BackoffRateLimitingOptions> limits,
         RedisMetrics metrics, TimeProvider time, ILogger<RedisRateLimitStore> logger)
     {
         _connection = connection;
+        _script = script;
         _options = options.Value;
         _metrics = metrics;
         _logger = logger;
         _time = time;
         _breaker = new Breaker(_options.FailuresBeforeBreak, _options.BreakDuration, time);
         _blocks = new BlockCache(_options.BlockCacheDuration, time);
-        _names = new RedisKeyName(_options.KeyPrefix, _options.KeySecret);
         _local = new MemoryRateLimitStore(time, limits.Value.MaxTrackedKeys);
     }
 
-    /// <summary>The clock that scripts are told; null, except in tests: Redis' own.</summary>
-    public Func<long>? ScriptClock { get; set; }
-
     public bool TryCheck(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
     {
+        ThrowIfImpossible(rule, cost);
         if (_breaker.IsOpen)
         {
             Probe(key, rule, cost);
@@ -52,6 +48,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
 
     public async ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
+        ThrowIfImpossible(rule, cost);
         if (_breaker.IsOpen)
         {
             Probe(key, rule, cost);
@@ -83,7 +80,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         try
         {
             var database = await _connection.GetDatabaseAsync(cancellationToken);
-            await database.KeyDeleteAsync(_names.Of(key, rule.Policy)).WaitAsync(_options.Timeout, _time, cancellationToken);
+            await database.KeyDeleteAsync(_script.NameOf(key, rule)).WaitAsync(_options.Timeout, _time, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -97,21 +94,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         var askedAt = _time.GetTimestamp();
         try
         {
-            var database = await _connection.GetDatabaseAsync(cancellationToken);
-            var name = _names.Of(key, rule.Policy);
-            var arguments = _arguments.Of(operation, rule, cost, ScriptClock?.Invoke());
-            RedisResult result;
-            try
-            {
-                result = await WaitAsync(database.ScriptEvaluateAsync(CheckScript.Sha1, [name], arguments), cancellationToken);
-            }
-            catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-            {
-                // The first call of all, or scripts were flushed, or a replica without them took over.
-                result = await WaitAsync(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
-            }
-
-            var (decision, isPenalty) = CheckScript.Read(result, rule);
+            var (decision, isPenalty) = CheckScript.Read(await _script.CallAsync(operation, key, rule, cost, cancellationToken), rule);
             _metrics.Answered(_time.GetElapsedTime(askedAt));
             if (isPenalty && operation == CheckScript.Check)
             {
@@ -132,23 +115,6 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         }
     }
 
-    private async Task<RedisResult> WaitAsync(Task<RedisResult> evaluation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await evaluation.WaitAsync(_options.Timeout, _time, cancellationToken);
-        }
-        finally
-        {
-            if (!evaluation.IsCompleted)
-            {
-                // Nobody waits for it any more, so its failure is nobody's business.
-                _ = evaluation.ContinueWith(static t => t.Exception, CancellationToken.None,
-                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            }
-        }
-    }
-
     private bool TryInstead(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
     {
         _metrics.Fallback(_options.FailureMode);
@@ -159,6 +125,14 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
 
         decision = NotCounted(rule);
         return true;
+    }
+
+    /// <summary>A cost that can never fit is the caller's mistake, and no violation of whoever is counted.</summary>
+    private static void ThrowIfImpossible(RateLimitRule rule, int cost)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cost, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cost, rule.PermitLimit);
     }
 
     private RateLimitDecision NotCounted(RateLimitRule rule) => _options.FailureMode == RateLimitStoreFailureMode.FailClosed

@@ -27,6 +27,7 @@ public static class RedisRateLimitingBuilderExtensions
         builder.Services.AddOptions<RedisRateLimitOptions>().Configure(configure).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisRateLimitOptions>, RedisRateLimitOptionsValidator>());
         builder.Services.TryAddSingleton<RedisConnection>();
+        builder.Services.TryAddSingleton<ScriptCaller>();
         builder.Services.TryAddSingleton<RedisMetrics>();
         builder.Services.TryAddSingleton<RedisRateLimitStore>();
 

@@ -98,7 +98,7 @@ public sealed class BackoffRateLimiter : RateLimiter
         if (decision.Violations > 0)
         {
             var forgotten = Math.Max(decision.ResetAfter.TotalSeconds, decision.RetryAfter.TotalSeconds) + decision.Violations * _rule.DecayInterval.TotalSeconds;
-            Volatile.Write(ref _busyUntil, now + (long)(forgotten * _time.TimestampFrequency));
+            Volatile.Write(ref _busyUntil, now + (long)Math.Min(forgotten * _time.TimestampFrequency, long.MaxValue / 4));
         }
 
         Interlocked.Increment(ref decision.IsAllowed ? ref _successes : ref _failures);

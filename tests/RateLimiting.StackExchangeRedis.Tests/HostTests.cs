@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -37,17 +36,17 @@ public class HostTests(RedisFixture redis)
         Assert.Contains("rate_limiter_unavailable", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task HealthCheck_WithAndWithoutRedis_TellsWhich()
+    [Theory]
+    [InlineData(RateLimitStoreFailureMode.FailOpen)]
+    [InlineData(RateLimitStoreFailureMode.FailClosed)]
+    public async Task Status_WithoutRedis_TellsThatNothingIsCounted(RateLimitStoreFailureMode mode)
     {
-        await using var healthy = await StartAsync(await redis.ConnectionAsync());
-        await using var lost = await StartAsync("127.0.0.1:1,connectTimeout=200", static o => o.Timeout = TimeSpan.FromMilliseconds(300));
+        await using var app = await StartAsync("127.0.0.1:1,connectTimeout=200", o => (o.FailureMode, o.Timeout) = (mode, TimeSpan.FromMilliseconds(300)));
 
-        Assert.Equal(HealthStatus.Healthy, await HealthAsync(healthy));
-        Assert.Equal(HealthStatus.Unhealthy, await HealthAsync(lost));
+        using var response = await GetAsync(app, "/rate-limit/status");
 
-        static async Task<HealthStatus> HealthAsync(WebApplication app) =>
-            (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Status;
+        Assert.Equal("""{"policies":[{"policy":"default","limit":10,"remaining":null,"reset":null,"reset_after_seconds":null,"violations":null,"blocked_until":null}]}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -58,6 +57,17 @@ public class HostTests(RedisFixture redis)
 
         Assert.Contains("ConnectionMultiplexerFactory", unconnected.Message, StringComparison.Ordinal);
         Assert.Contains("Timeout is 00:00:00", hasty.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis:6379,password=secret,colour=red")]
+    [InlineData("password=secret")]
+    public async Task Connection_ThatIsNoConnectionString_StopsTheHostWithoutTellingThePassword(string connection)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(connection));
+
+        Assert.Contains("Configuration is no connection string", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +90,6 @@ public class HostTests(RedisFixture redis)
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
-        builder.Services.AddHealthChecks().AddCheck<RedisRateLimitHealthCheck>("rate-limits");
         builder.Services.AddBackoffRateLimiting(static o => o.Default.PermitLimit = 10).AddStackExchangeRedis(o =>
         {
             o.Configuration = connection;
@@ -91,13 +100,14 @@ public class HostTests(RedisFixture redis)
         app.UseRouting();
         app.UseBackoffRateLimiting();
         app.MapGet("/", static (HttpContext _) => Task.CompletedTask);
+        app.MapRateLimitEndpoints();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(WebApplication app)
+    private static async Task<HttpResponseMessage> GetAsync(WebApplication app, string path = "/")
     {
         using var client = new HttpClient();
-        return await client.GetAsync(new Uri(app.Urls.First()), TestContext.Current.CancellationToken);
+        return await client.GetAsync(new Uri(new Uri(app.Urls.First()), path), TestContext.Current.CancellationToken);
     }
 }

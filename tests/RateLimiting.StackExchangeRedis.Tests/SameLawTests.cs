@@ -46,7 +46,7 @@ public class SameLawTests(RedisFixture redis)
             {
                 time.Advance(TimeSpan.FromMilliseconds(wait * Step));
                 now += wait * Step;
-                store.ScriptClock = () => now;
+                node.Script.Clock = () => now;
                 var permits = Math.Min(cost, rule.PermitLimit);
                 var (expected, actual) = what switch
                 {
@@ -80,7 +80,7 @@ public class SameLawTests(RedisFixture redis)
             var memory = new MemoryRateLimitStore(time, 10);
             var key = RateLimitKey.ForUser($"{algorithm}");
             var now = 1_790_000_000_123L;
-            node.Store.ScriptClock = () => now;
+            node.Script.Clock = () => now;
             for (var i = 0; i < 20; i++)
             {
                 var (expected, actual) = (await memory.CheckAsync(key, rule, 99_991, TestContext.Current.CancellationToken), await node.Store.CheckAsync(key, rule, 99_991, TestContext.Current.CancellationToken));

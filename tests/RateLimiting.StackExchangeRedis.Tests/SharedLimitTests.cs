@@ -43,7 +43,7 @@ public class SharedLimitTests(RedisFixture redis)
         await using var node = await redis.StoreAsync(static o => o.BlockCacheDuration = TimeSpan.Zero);
         var rule = Rules.Of(limit: 1, configure: p => p.Backoff = new() { FreeViolations = 0, MaxPenalty = TimeSpan.FromMinutes(2), BasePenalty = TimeSpan.FromMinutes(2) });
         var now = 1_790_000_000_000L;
-        node.Store.ScriptClock = () => now;
+        node.Script.Clock = () => now;
         await node.ViolateAsync(rule);
 
         now -= 600_000;
@@ -114,6 +114,19 @@ public class SharedLimitTests(RedisFixture redis)
 
         await node.Store.ResetAsync(Rules.Alice, rule, TestContext.Current.CancellationToken);
         Assert.True((await node.CheckAsync(rule)).IsAllowed);
+    }
+
+    [Fact]
+    public async Task Cost_AboveTheLimit_IsAnErrorAndNoViolation()
+    {
+        await using var node = await redis.StoreAsync();
+        var rule = Rules.Of(limit: 3);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => node.Store.TryCheck(Rules.Alice, rule, 4, out _));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await node.Store.CheckAsync(Rules.Alice, rule, 4, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await node.Store.CheckAsync(Rules.Alice, rule, 0, TestContext.Current.CancellationToken));
+
+        Assert.Equal((0, 3), (await node.PeekAsync(rule) is var d ? d.Violations : -1, d.Remaining));
     }
 
     [Fact]

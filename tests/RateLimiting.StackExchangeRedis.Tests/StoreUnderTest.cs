@@ -16,6 +16,10 @@ internal sealed class StoreUnderTest : IAsyncDisposable
 
     public RedisRateLimitStore Store => _services.GetRequiredService<RedisRateLimitStore>();
 
+    public IServiceProvider Services => _services;
+
+    public ScriptCaller Script => _services.GetRequiredService<ScriptCaller>();
+
     public static StoreUnderTest Make(string connection, Action<RedisRateLimitOptions>? configure = null, TimeProvider? time = null, string? prefix = null)
     {
         prefix ??= $"test:{Guid.NewGuid():N}:";

@@ -124,6 +124,21 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task StoreThatThrows_WhenPermitsAreGivenBackOrCharged_IsLoggedAndNoFailedRequest()
+    {
+        await using var host = await TestHost.StartAsync(
+            static o => o.AddPolicy("login", static p => p.PermitLimit = 1),
+            static app => app.MapGet("/", static async (HttpContext context) =>
+                await context.Features.Get<IRateLimitFeature>()!.ChargeAsync(1, context.RequestAborted)).WithRateLimit("login"),
+            UseSlowStore);
+        host.Services.GetRequiredService<SlowStore>().ChargeFailure = new InvalidOperationException("as meant");
+
+        Assert.Equal([200, 429], await host.StatusesAsync(2));
+
+        Assert.Equal(3, host.Logs.Of("RateLimitChargeFaulted").Count);
+    }
+
+    [Fact]
     public async Task Client_ThatLeavesDuringTheCheck_IsNoViolationAndNoError()
     {
         await using var host = await TestHost.StartAsync(add: UseSlowStore);

@@ -107,19 +107,25 @@ public class RejectionTests
         Assert.Contains("Retry-After", response.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Rejection_BehindAnOutputCache_IsNeverReplayed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rejection_BehindACache_IsNeverReplayedNorAreAnothersHeaders(bool byResponseHeaders)
     {
         await using var host = await TestHost.StartAsync(
             static o => o.Default.PermitLimit = 2,
-            add: static builder => builder.Services.AddOutputCache(),
-            use: static app =>
+            add: static builder => builder.Services.AddOutputCache().AddResponseCaching(),
+            use: app =>
             {
                 app.UseRouting();
                 app.UseBackoffRateLimiting();
-                app.UseOutputCache();
+                _ = byResponseHeaders ? app.UseResponseCaching() : app.UseOutputCache();
             },
-            map: static app => app.MapGet("/", static (HttpContext context) => context.Response.WriteAsync("hello")).CacheOutput());
+            map: static app => app.MapGet("/", static (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "public, max-age=30";
+                return context.Response.WriteAsync("hello");
+            }).CacheOutput());
 
         using var first = await host.GetAsync();
         using var hit = await host.GetAsync();

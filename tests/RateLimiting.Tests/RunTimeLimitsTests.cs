@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.RateLimiting.Tests;
@@ -33,6 +34,35 @@ public class RunTimeLimitsTests
 
         Assert.Equal("60", response.Header("X-RateLimit-Limit"));
         Assert.Contains("RateLimiting:MaxRequests is 'none'", Assert.Single(host.Logs.Of("RateLimitPoliciesKept")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_ThatConfigurationNoLongerHas_StaysWithAllOthersAndIsLogged()
+    {
+        await using var host = await TestHost.StartAsync(
+            map: static app => app.MapGet("/", static (HttpContext _) => Task.CompletedTask).WithRateLimit("login"),
+            settings: new() { ["RateLimiting:MaxRequests"] = "50", ["RateLimiting:Policies:login:MaxRequests"] = "5" });
+        var sources = ((IConfigurationBuilder)host.Services.GetRequiredService<IConfiguration>()).Sources;
+
+        sources.Remove(sources.OfType<MemoryConfigurationSource>().Last());
+        using var response = await host.GetAsync();
+
+        Assert.Equal((200, "\"default\";q=50;w=60, \"login\";q=5;w=60"), ((int)response.StatusCode, response.Header("RateLimit-Policy")));
+        Assert.Contains("'login' is missing", Assert.Single(host.Logs.Of("RateLimitPoliciesKept")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delegate_ThatThrowsWhenConfigurationChanges_LeavesTheLimitsAsTheyAre()
+    {
+        var fails = false;
+        await using var host = await TestHost.StartAsync(o => o.Default.PermitLimit = fails ? throw new FormatException("as meant") : 60);
+        fails = true;
+
+        Change(host.Services.GetRequiredService<IConfiguration>(), "10");
+        using var response = await host.GetAsync();
+
+        Assert.Equal((200, "60"), ((int)response.StatusCode, response.Header("X-RateLimit-Limit")));
+        Assert.Contains("as meant", Assert.Single(host.Logs.Of("RateLimitPoliciesKept")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,8 @@ internal sealed class SlowStore(IRateLimitStore inner) : IRateLimitStore
 {
     public Exception? Failure { get; set; }
 
+    public Exception? ChargeFailure { get; set; }
+
     public bool NeverAnswers { get; set; }
 
     public int Checks { get; private set; }
@@ -33,7 +35,7 @@ internal sealed class SlowStore(IRateLimitStore inner) : IRateLimitStore
     public async ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        return await inner.ChargeAsync(key, rule, cost, cancellationToken);
+        return ChargeFailure is null ? await inner.ChargeAsync(key, rule, cost, cancellationToken) : throw ChargeFailure;
     }
 
     public ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken) => inner.ResetAsync(key, rule, cancellationToken);

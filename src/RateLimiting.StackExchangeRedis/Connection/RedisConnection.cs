@@ -25,12 +25,6 @@ internal sealed class RedisConnection(IOptions<RedisRateLimitOptions> options, I
         return multiplexer.GetDatabase();
     }
 
-    public async Task PingAsync(CancellationToken cancellationToken)
-    {
-        var database = await GetDatabaseAsync(cancellationToken);
-        await database.PingAsync().WaitAsync(Options.Timeout, time, cancellationToken);
-    }
-
     public async ValueTask DisposeAsync()
     {
         Task<IConnectionMultiplexer>? connecting;
@@ -40,7 +34,23 @@ internal sealed class RedisConnection(IOptions<RedisRateLimitOptions> options, I
             connecting = _connecting;
         }
 
-        if (connecting is { IsCompletedSuccessfully: true } && Options.ConnectionMultiplexerFactory is null)
+        if (connecting is null || Options.ConnectionMultiplexerFactory is not null)
+        {
+            return;
+        }
+
+        var closing = CloseAsync(connecting);
+        if (connecting.IsCompleted)
+        {
+            await closing;
+        }
+    }
+
+    /// <summary>Closes a connection when it is made, which a stopping host does not wait for.</summary>
+    private static async Task CloseAsync(Task<IConnectionMultiplexer> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
         {
             await connecting.Result.CloseAsync(allowCommandsToComplete: false);
             await connecting.Result.DisposeAsync();

@@ -8,6 +8,9 @@ internal sealed class RedisKeyName(string prefix, string? secret)
 {
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(secret ?? string.Empty);
 
+    /// <summary>A name that no policy and caller have: it lacks the colon between them.</summary>
+    public RedisKey OfProbe { get; } = prefix + "health";
+
     public RedisKey Of(in RateLimitKey key, string policy)
     {
         Span<byte> hash = stackalloc byte[32];

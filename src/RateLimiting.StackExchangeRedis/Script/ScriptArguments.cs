@@ -9,6 +9,9 @@ internal sealed class ScriptArguments
 {
     private readonly ConditionalWeakTable<RateLimitRule, string> _rests = [];
 
+    /// <summary>Those of a check that always passes, in a window of a second.</summary>
+    public static RedisValue[] OfProbe => [CheckScript.Check, 1, (int)RateLimitAlgorithm.FixedWindow, int.MaxValue, 1000, "0 1 1 0 1 1 0", 1, RedisValue.EmptyString];
+
     /// <param name="operation">One of <see cref="CheckScript"/>'s constants.</param>
     /// <param name="rule">What the key is checked against.</param>
     /// <param name="cost">Permits.</param>

@@ -1,5 +1,6 @@
 -- One check of one key. Whole milliseconds and whole numbers throughout; the same law as the memory store's.
--- KEYS[1]: a hash of a (anchor), u (used), t (end of the episode), p (previous window), l (level), x (pressed), z (penalty).
+-- KEYS[1]: a hash of a (anchor), u (used; a bucket's below zero, so that neither is taken for the other), t (end of the episode),
+-- p (previous window), l (level), x (pressed), z (penalty).
 -- ARGV: 1 operation (c check, p peek, g charge), 2 cost, 3 algorithm (0 fixed, 1 sliding, 2 bucket), 4 limit, 5 window, 6 the rest of the
 -- rule: base penalty (0: no backoff), factor, largest penalty, free violations, decay interval, largest level, requests per escalation;
 -- 7 jitter multiplier, 8 now (the server's clock when empty).
@@ -22,6 +23,8 @@ if op == 'c' and algorithm == '0' and l == 0 and u > 0 and a <= now and now - a 
   redis.call('HINCRBY', key, 'u', cost)
   return {0, limit - u - cost, 0, a + window, 0, now, 0}
 end
+
+if algorithm == '2' then u = math.min(math.max(0, 0 - u), limit * window) else u = math.max(0, u) end
 
 local base, factor, largest, free, decay, levels, each = string.match(ARGV[6], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
 decay, each = tonumber(decay), tonumber(each)
@@ -50,7 +53,7 @@ local function save()
     fresh = a + window
   end
   if l > 0 then fresh = math.max(fresh, t + l * decay) end
-  redis.call('HSET', key, 'a', a, 'u', u, 't', t, 'p', p, 'l', l, 'x', x, 'z', z)
+  redis.call('HSET', key, 'a', a, 'u', algorithm == '2' and 0 - u or u, 't', t, 'p', p, 'l', l, 'x', x, 'z', z)
   redis.call('PEXPIRE', key, math.max(1, fresh - now))
 end
 
@@ -100,7 +103,7 @@ end
 
 if algorithm == '2' then
   local elapsed = now - a
-  a = now
+  a, p = now, 0
   if elapsed > math.floor(u / limit) then u = 0 else u = u - elapsed * limit end
 elseif algorithm == '1' then
   local windows = math.floor((now - a) / window)
@@ -113,8 +116,7 @@ elseif algorithm == '1' then
 else
   unit = 1
   if u == 0 or now - a >= window then
-    a = now
-    u = 0
+    a, u, p = now, 0, 0
   end
 end
 measure()

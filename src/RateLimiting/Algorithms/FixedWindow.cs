@@ -29,10 +29,9 @@ internal sealed class FixedWindow : LimitAlgorithm
 
     private static long Roll(ref LimitState state, RateLimitRule rule, long now)
     {
-        if (state.Used == 0 || now - state.Anchor >= rule.Window.Ticks)
+        if (state.Used <= 0 || now - state.Anchor >= rule.Window.Ticks)
         {
-            state.Anchor = now;
-            state.Used = 0;
+            (state.Anchor, state.Used, state.Previous) = (now, 0, 0);
         }
 
         return state.Used;

@@ -60,14 +60,14 @@ internal static class LimitLaw
             return Blocked(state, rule, state.Until);
         }
 
-        rule.Law.Charge(ref state, rule, now, cost);
+        rule.Law.Charge(ref state, rule, now, Math.Clamp(cost, -RateLimitRanges.MaxPermitLimit, RateLimitRanges.MaxPermitLimit));
         var quota = rule.Law.Take(ref state, rule, now, cost: 0);
         return new(RateLimitOutcome.Allowed, quota.Remaining, state.Level, quota.ResetAt, 0, FreshAt(state, rule));
     }
 
     private static Verdict Escalate(ref LimitState state, RateLimitRule rule, long now, long available, Random random)
     {
-        state.Level = (short)Math.Min(rule.MaxViolations, state.Level + 1);
+        state.Level = Math.Min(rule.MaxViolations, state.Level + 1);
         var penalty = Penalty.Of(rule, state.Level, rule.JitterRatio > 0 ? random.NextDouble() : 0);
         state.Penalized = penalty > 0 || (state.Penalized && now < state.Until);
         state.Until = Math.Max(available, now + penalty);
@@ -95,7 +95,7 @@ internal static class LimitLaw
         }
 
         var intervals = (now - state.Until) / rule.DecayInterval.Ticks;
-        state.Level = (short)Math.Max(0, state.Level - intervals);
+        state.Level = (int)Math.Max(0, state.Level - intervals);
         state.Until += intervals * rule.DecayInterval.Ticks;
     }
 }

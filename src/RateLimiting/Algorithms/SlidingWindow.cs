@@ -52,6 +52,7 @@ internal sealed class SlidingWindow : LimitAlgorithm
 
     private static void Roll(ref LimitState state, RateLimitRule rule, long now)
     {
+        state.Used = Math.Max(0, state.Used);
         var windows = (now - state.Anchor) / rule.Window.Ticks;
         if (windows > 0)
         {

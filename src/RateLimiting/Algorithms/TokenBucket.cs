@@ -10,36 +10,40 @@ internal sealed class TokenBucket : LimitAlgorithm
 
     public override Quota Take(ref LimitState state, RateLimitRule rule, long now, int cost)
     {
-        Drain(ref state, rule, now);
+        var debt = Drain(ref state, rule, now);
         var window = rule.Window.Ticks;
         var full = rule.PermitLimit * window;
-        var fits = state.Used + cost * window <= full;
+        var fits = debt + cost * window <= full;
         if (fits)
         {
-            state.Used += cost * window;
+            debt += cost * window;
+            state.Used = -debt;
         }
 
-        return new(fits, (int)Math.Max(0, (full - state.Used) / window), FreshAt(state, rule));
+        return new(fits, (int)Math.Max(0, (full - debt) / window), FreshAt(state, rule));
     }
 
     public override void Charge(ref LimitState state, RateLimitRule rule, long now, int cost)
     {
-        Drain(ref state, rule, now);
-        var full = rule.PermitLimit * rule.Window.Ticks;
-        var used = state.Used + cost * rule.Window.Ticks;
-        state.Used = cost < 0 ? Math.Max(0, used) : Math.Max(state.Used, Math.Min(used, full));
+        var debt = Drain(ref state, rule, now) + cost * rule.Window.Ticks;
+        state.Used = -Math.Clamp(debt, 0, rule.PermitLimit * rule.Window.Ticks);
     }
 
     public override long AvailableAt(in LimitState state, RateLimitRule rule, long now, int cost) =>
-        now + CeilingDivide(state.Used - (rule.PermitLimit - cost) * rule.Window.Ticks, rule.PermitLimit);
+        now + CeilingDivide(Debt(state) - (rule.PermitLimit - cost) * rule.Window.Ticks, rule.PermitLimit);
 
     public override long FreshAt(in LimitState state, RateLimitRule rule) =>
-        state.Anchor + CeilingDivide(state.Used, rule.PermitLimit);
+        state.Anchor + CeilingDivide(Debt(state), rule.PermitLimit);
 
-    private static void Drain(ref LimitState state, RateLimitRule rule, long now)
+    private static long Debt(in LimitState state) => Math.Max(0, -state.Used);
+
+    /// <summary>What is left to drain now: never more than a bucket holds, whatever it held before the limit was changed.</summary>
+    private static long Drain(ref LimitState state, RateLimitRule rule, long now)
     {
+        var debt = Math.Min(Debt(state), rule.PermitLimit * rule.Window.Ticks);
         var elapsed = now - state.Anchor;
-        state.Anchor = now;
-        state.Used = elapsed > state.Used / rule.PermitLimit ? 0 : state.Used - elapsed * rule.PermitLimit;
+        debt = elapsed > debt / rule.PermitLimit ? 0 : debt - elapsed * rule.PermitLimit;
+        (state.Anchor, state.Used, state.Previous) = (now, -debt, 0);
+        return debt;
     }
 }

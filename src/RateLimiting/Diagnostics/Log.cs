@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "UseBackoffRateLimiting comes before UseRouting: what {Endpoint} says about its policies is not known when its requests are counted. This is logged once.", EventName = "RateLimitBeforeRouting")]
     public static partial void CountedBeforeRouting(ILogger logger, string? endpoint);
+
+    [LoggerMessage(7, LogLevel.Error, "The rate limit store threw; {Cost} permits were not taken (below zero: not given back).", EventName = "RateLimitChargeFaulted")]
+    public static partial void ChargeFaulted(ILogger logger, int cost, Exception exception);
 }

@@ -12,7 +12,14 @@ internal static class HeadersExampleEndpoint
     {
         var gate = context.RequestServices.GetRequiredService<RateLimitGate>();
         var policy = gate.Policies.Default;
-        var decision = await gate.Store.PeekAsync(policy.KeyOf(context), policy.RuleFor(context), context.RequestAborted);
+        var rule = policy.RuleFor(context);
+        var decision = await gate.Store.PeekAsync(policy.KeyOf(context), rule, context.RequestAborted);
+        if (!decision.IsCounted)
+        {
+            var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            decision = new() { Limit = rule.PermitLimit, Remaining = rule.PermitLimit, ResetAfter = rule.Window, ResetAt = now + rule.Window };
+        }
+
         await JsonAnswer.WriteAsync(context, (policy, decision), static (writer, state) => Write(writer, state.policy, state.decision));
     }
 

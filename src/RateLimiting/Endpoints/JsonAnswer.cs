@@ -22,4 +22,17 @@ internal static class JsonAnswer
             writer.WriteEndObject();
         }
     }
+
+    /// <summary>A number, or null where nothing was counted: a store that can't answer knows none.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, long number, bool isKnown)
+    {
+        if (isKnown)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
 }

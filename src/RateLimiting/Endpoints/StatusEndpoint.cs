@@ -32,10 +32,10 @@ internal static class StatusEndpoint
             writer.WriteStartObject();
             writer.WriteString("policy", policy);
             writer.WriteNumber("limit", decision.Limit);
-            writer.WriteNumber("remaining", decision.Remaining);
-            writer.WriteNumber("reset", WholeSeconds.EpochCeiling(decision.ResetAt));
-            writer.WriteNumber("reset_after_seconds", WholeSeconds.Ceiling(decision.ResetAfter));
-            writer.WriteNumber("violations", decision.Violations);
+            JsonAnswer.WriteNumber(writer, "remaining", decision.Remaining, decision.IsCounted);
+            JsonAnswer.WriteNumber(writer, "reset", WholeSeconds.EpochCeiling(decision.ResetAt), decision.IsCounted);
+            JsonAnswer.WriteNumber(writer, "reset_after_seconds", WholeSeconds.Ceiling(decision.ResetAfter), decision.IsCounted);
+            JsonAnswer.WriteNumber(writer, "violations", decision.Violations, decision.IsCounted);
             if (decision.Outcome == RateLimitOutcome.Blocked)
             {
                 writer.WriteString("blocked_until", decision.ResetAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));

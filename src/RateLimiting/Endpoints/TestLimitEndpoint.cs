@@ -26,7 +26,7 @@ internal static class TestLimitEndpoint
         writer.WriteBoolean("allowed", result.Decision.IsAllowed);
         writer.WriteString("policy", result.Policy);
         writer.WriteNumber("limit", result.Decision.Limit);
-        writer.WriteNumber("remaining", result.Decision.Remaining);
-        writer.WriteNumber("reset", WholeSeconds.EpochCeiling(result.Decision.ResetAt));
+        JsonAnswer.WriteNumber(writer, "remaining", result.Decision.Remaining, result.Decision.IsCounted);
+        JsonAnswer.WriteNumber(writer, "reset", WholeSeconds.EpochCeiling(result.Decision.ResetAt), result.Decision.IsCounted);
     }
 }

@@ -24,8 +24,9 @@ internal sealed class BackoffRateLimitingMiddleware(RequestDelegate next, RateLi
         {
             feature = await counting;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
+            // However the store says so: there is nobody left to answer.
             return;
         }
 

@@ -52,7 +52,7 @@ internal sealed class RateLimitGate(
                 return false;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             entry.Decision = Faulted(entry.Rule, e);
         }
@@ -121,10 +121,17 @@ internal sealed class RateLimitGate(
     private async ValueTask ChargeAsync(RateLimitFeature feature, int index, int cost, CancellationToken cancellationToken)
     {
         var entry = feature[index];
-        var decision = await store.ChargeAsync(entry.Key, entry.Rule, cost, cancellationToken);
-        if (decision.Outcome == RateLimitOutcome.Allowed)
+        try
         {
-            feature[index].Decision = decision;
+            var decision = await store.ChargeAsync(entry.Key, entry.Rule, cost, cancellationToken);
+            if (decision.Outcome == RateLimitOutcome.Allowed)
+            {
+                feature[index].Decision = decision;
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.ChargeFaulted(logger, cost, e);
         }
     }
 

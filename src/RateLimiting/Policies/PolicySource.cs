@@ -44,11 +44,21 @@ internal sealed class PolicySource : IDisposable
     {
         try
         {
-            _current = new PolicySet(_factory.Create(Options.DefaultName));
+            var next = new PolicySet(_factory.Create(Options.DefaultName));
+            var lost = _current.All.FirstOrDefault(p => !next.TryGet(p.Name, out _));
+            if (lost is not null)
+            {
+                // An endpoint that names it could neither be counted nor served.
+                Log.PoliciesKept(_logger, $"The policy '{lost.Name}' is missing.");
+                return;
+            }
+
+            _current = next;
             Log.PoliciesReloaded(_logger);
         }
-        catch (Exception e) when (e is OptionsValidationException or ArgumentException)
+        catch (Exception e)
         {
+            // Whatever the application's delegate throws must not come down on whoever has changed the configuration.
             Log.PoliciesKept(_logger, e.Message);
         }
     }
