@@ -38,6 +38,8 @@ internal sealed class ConcurrencyMetrics
 
     public void LostRace() => _preconditions.Add(1, new KeyValuePair<string, object?>("outcome", "lost_race"));
 
+    public void Repeated() => _preconditions.Add(1, new KeyValuePair<string, object?>("outcome", "repeated"));
+
     public void VersionRead(bool fromCache) => _reads.Add(1, new KeyValuePair<string, object?>("from", fromCache ? "cache" : "source"));
 
     private static string Name(Outcome outcome) => outcome switch

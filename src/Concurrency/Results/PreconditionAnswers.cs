@@ -32,8 +32,7 @@ internal sealed class PreconditionAnswers(
             case Outcome.PreconditionFailed:
                 return Failed(context, StatusCodes.Status412PreconditionFailed, "precondition_failed", "Precondition failed", verdict);
             default:
-                Log.Conflict(logger, verdict.Current?.ToString(), ProblemMembers.Shortened(verdict.Submitted.ToString()));
-                return Failed(context, _options.ConflictStatusCode, "version_conflict", "Version conflict", verdict);
+                return ConflictAsync(context, verdict);
         }
     }
 
@@ -87,6 +86,19 @@ internal sealed class PreconditionAnswers(
 
             return Task.CompletedTask;
         }, (headers, context));
+    }
+
+    private async Task ConflictAsync(HttpContext context, Verdict verdict)
+    {
+        if (await RepeatedWrite.FindAnswerAsync(context, verdict) is { } answer)
+        {
+            metrics.Repeated();
+            await answer.ExecuteAsync(context);
+            return;
+        }
+
+        Log.Conflict(logger, verdict.Current?.ToString(), ProblemMembers.Shortened(verdict.Submitted.ToString()));
+        await Failed(context, _options.ConflictStatusCode, "version_conflict", "Version conflict", verdict);
     }
 
     private Task Failed(HttpContext context, int status, string code, string title, in Verdict verdict)
