@@ -54,7 +54,8 @@ public readonly struct EntityTag : IEquatable<EntityTag>
         _bits |= isWeak ? WeakBit : 0;
     }
 
-    private EntityTag(string? text, long bits)
+    /// <summary>A tag that was taken apart.</summary>
+    internal EntityTag(string? text, long bits)
     {
         _text = text;
         _bits = bits;
@@ -110,13 +111,12 @@ public readonly struct EntityTag : IEquatable<EntityTag>
         ? string.Create(CultureInfo.InvariantCulture, $"{(IsWeak ? "W/" : "")}\"{Payload}\"")
         : $"{(IsWeak ? "W/" : "")}\"{Span}\"";
 
-    /// <summary>A tag made of a version that is known to be one.</summary>
-    internal static EntityTag FromParsed(long version) => new(null, version);
-
     internal static bool IsText(ReadOnlySpan<char> text) => !text.ContainsAny(NotInTags);
 
     internal bool IsSame(in EntityTag other) =>
         _text is null ? other._text is null && Payload == other.Payload : other._text is not null && Span.SequenceEqual(other.Span);
+
+    internal void Deconstruct(out object? text, out long bits) => (text, bits) = (_text, _bits);
 
     internal EntityTag AsWeak() => new(_text, _bits | WeakBit);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,7 +32,7 @@ internal sealed class EndpointGate(RequestDelegate next)
     {
         var beginning = Preconditions(context).BeginAsync(context, EndpointRules.Of(context));
         return !beginning.IsCompletedSuccessfully ? AwaitAsync(beginning, context)
-            : beginning.Result ? RunAsync(context)
+            : beginning.Result ? RunAsync(context).AsTask()
             : Task.CompletedTask;
     }
 
@@ -43,8 +44,12 @@ internal sealed class EndpointGate(RequestDelegate next)
         }
     }
 
-    /// <remarks>Every local that lives across an await costs each write that waits: what can be had of the context again is not kept.</remarks>
-    private async Task RunAsync(HttpContext context)
+    /// <remarks>
+    /// What waits is taken from a pool, and every local that lives across an await costs each write that waits: what can be had of the context again
+    /// is not kept.
+    /// </remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RunAsync(HttpContext context)
     {
         try
         {

@@ -22,8 +22,9 @@ internal enum TagListKind : byte
 /// <summary>A parsed <c>If-Match</c> or <c>If-None-Match</c>. One tag is kept in place, more in an array.</summary>
 internal readonly struct TagList
 {
-    private readonly EntityTag[]? _many;
-    private readonly EntityTag _one;
+    // Many tags are an array; one is its text and its bits.
+    private readonly object? _tags;
+    private readonly long _bits;
 
     private TagList(TagListKind kind, TagListError error = TagListError.None)
     {
@@ -34,13 +35,21 @@ internal readonly struct TagList
     public TagList(EntityTag one)
     {
         Kind = TagListKind.Tags;
-        _one = one;
+        (_tags, _bits) = one;
     }
 
     public TagList(EntityTag[] many)
     {
         Kind = TagListKind.Tags;
-        _many = many;
+        _tags = many;
+    }
+
+    /// <summary>A list that was taken apart.</summary>
+    public TagList(TagListKind kind, object? tags, long bits)
+    {
+        Kind = kind;
+        _tags = tags;
+        _bits = bits;
     }
 
     public static TagList Missing => default;
@@ -53,9 +62,14 @@ internal readonly struct TagList
 
     public TagListError Error { get; }
 
-    public int Count => Kind != TagListKind.Tags ? 0 : _many?.Length ?? 1;
+    public int Count => Kind != TagListKind.Tags ? 0 : (_tags as EntityTag[])?.Length ?? 1;
 
-    public EntityTag this[int index] => _many is null ? _one : _many[index];
+    public EntityTag this[int index] => _tags is EntityTag[] many ? many[index] : One;
+
+    private EntityTag One => new((string?)_tags, _bits);
+
+    /// <summary>Takes a readable list apart, for whoever keeps many.</summary>
+    public void Deconstruct(out TagListKind kind, out object? tags, out long bits) => (kind, tags, bits) = (Kind, _tags, _bits);
 
     /// <summary>The tags that a condition holds for, in order.</summary>
     public IEnumerable<EntityTag> Where(Func<EntityTag, bool> condition)
@@ -69,13 +83,15 @@ internal readonly struct TagList
         }
     }
 
+    /// <summary>A list of one version that is known to be one.</summary>
+    public static TagList OfVersion(long version) => new(TagListKind.Tags, null, version);
+
     public static TagList Malformed(TagListError error) => new(TagListKind.Malformed, error);
 
     /// <summary>Whether <c>*</c> or one of the tags is the current one; strongly compared, a weak tag is no one's.</summary>
     public bool Contains(in EntityTag current, bool strong) => Kind switch
     {
-        TagListKind.Tags when _many is null => IsMatch(_one, current, strong),
-        TagListKind.Tags => AnyMatches(_many, current, strong),
+        TagListKind.Tags => _tags is EntityTag[] many ? AnyMatches(many, current, strong) : IsMatch(One, current, strong),
         TagListKind.Any => true,
         _ => false,
     };

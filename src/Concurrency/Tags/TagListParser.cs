@@ -19,22 +19,22 @@ internal static class TagListParser
             return TagList.Missing;
         }
 
-        return count == 1 && lines[0] is { } line && TryParseOne(line, allowBare, out var one) ? new TagList(one) : ParseAll(lines, allowBare);
+        return count == 1 && lines[0] is { } line && TryParseOne(line, allowBare, out var one) ? one : ParseAll(lines, allowBare);
     }
 
     /// <summary>What nearly all headers are: one tag and nothing else. All others take the long way.</summary>
-    private static bool TryParseOne(string line, bool allowBare, out EntityTag tag)
+    private static bool TryParseOne(string line, bool allowBare, out TagList list)
     {
         var isQuoted = line is ['"', .., '"'];
         var text = isQuoted ? line.AsSpan(1, line.Length - 2) : line;
         if ((isQuoted || allowBare) && VersionText.TryParse(text, out var version))
         {
-            tag = EntityTag.FromParsed(version);
+            list = TagList.OfVersion(version);
             return true;
         }
 
         var isText = isQuoted && EntityTag.IsText(text);
-        tag = isText ? new EntityTag(line, 1, text.Length, isWeak: false) : default;
+        list = isText ? new TagList(new EntityTag(line, 1, text.Length, isWeak: false)) : default;
         return isText;
     }
 

@@ -31,7 +31,7 @@ public sealed class OpaqueTagTests
         Assert.Equal(304, unchanged.Status);
     }
 
-    private sealed class Rows : IEntityTagSource
+    internal sealed class Rows : IEntityTagSource
     {
         private byte[] _version = [0, 0, 0, 0, 0, 0, 7, 0xD1];
 
