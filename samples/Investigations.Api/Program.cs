@@ -8,6 +8,7 @@ using Investigations.Api.Features.RateLimits;
 using Investigations.Api.Features.Streaming;
 using Investigations.Api.Features.Transfer;
 using Investigations.Api.Hosting;
+using Investigations.Api.Http;
 using Investigations.Api.Storage;
 using Investigations.Concurrency;
 using Investigations.EventFeed;
@@ -25,7 +26,7 @@ builder.Services.AddStreams();
 builder.AddApiRateLimits();
 builder.Services.AddPolling();
 builder.Services.AddReadiness();
-builder.Services.AddOpenApi();
+builder.Services.AddOpenApi(static options => options.AddVersions());
 builder.AddDemoRun();
 builder.AddTransfer(args);
 

@@ -74,6 +74,24 @@ public sealed class OperationsTests : IDisposable
         Assert.Empty(mapped.Except(described));
     }
 
+    [Theory]
+    [InlineData("/api/v1/investigation-state/{id}", "patch", "If-Match", "200 409 412", "400 428")]
+    [InlineData("/api/v1/investigation-state/{id}", "get", "If-None-Match", "200 304 412", "")]
+    [InlineData("/api/v1/investigation-state/{id}/version", "get", "If-None-Match", "200 304 412", "")]
+    public async Task OpenApi_ShowsVersionsWithExamplesAndTags(string path, string method, string name, string tagged, string untagged)
+    {
+        var document = await _api.Anonymous().FetchAsync("/openapi/v1.json").OkAsync();
+
+        var operation = document.GetProperty("paths").GetProperty(path).GetProperty(method);
+        var header = operation.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
+        Assert.Equal(("header", "\"3\""), (header.GetProperty("in").GetString(), header.GetProperty("example").GetString()));
+        foreach (var status in $"{tagged} {untagged}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var hasTag = operation.GetProperty("responses").GetProperty(status).TryGetProperty("headers", out var headers) && headers.TryGetProperty("ETag", out _);
+            Assert.Equal(tagged.Contains(status, StringComparison.Ordinal), hasTag);
+        }
+    }
+
     [Fact]
     public async Task Endpoint_OfTheApi_NeedsAToken()
     {

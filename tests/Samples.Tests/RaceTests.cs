@@ -1,4 +1,5 @@
 using System.Net;
+using Investigations.Concurrency;
 using Investigations.Samples.Tests.Hosting;
 
 namespace Investigations.Samples.Tests;
@@ -10,37 +11,38 @@ public sealed class RaceTests : IDisposable
 
     public void Dispose() => _api.Dispose();
 
-    [Fact]
-    public async Task Patch_OfOneVersionBy32Clients_IsWonByExactlyOne()
+    [Theory]
+    [InlineData(32)]
+    [InlineData(100)]
+    public async Task Patch_OfOneVersionByManyClients_IsWonByExactlyOne(int writers)
     {
         var id = await _api.As("alice").CreateInvestigationAsync();
-        var clients = Enumerable.Range(0, 32).Select(_ => _api.As("alice")).ToList();
-        using var start = new Barrier(clients.Count);
+        var clients = Enumerable.Range(0, writers).Select(_ => _api.As("alice")).ToList();
 
-        var answers = await Task.WhenAll(clients.Select((client, i) => Task.Factory.StartNew(() =>
-        {
-            start.SignalAndWait(ApiClient.Cancellation);
-            return client.PatchAsync(id, "1", $$"""{"notes":"written by {{i}}"}""");
-        }, ApiClient.Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+        var winner = await RaceAsync(id, clients);
 
-        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
-        var conflicts = answers.Where(a => a.StatusCode == HttpStatusCode.Conflict).ToList();
-        Assert.Equal(31, conflicts.Count);
-        foreach (var conflict in conflicts)
+        await AssertOneChangeAsync(id, winner);
+    }
+
+    [Fact]
+    public async Task Patch_OfOneVersionThroughTwoNodes_IsWonByExactlyOne()
+    {
+        using var second = new ApiFactory().OnStoreOf(_api).OnSocket();
+        for (var round = 0; round < 5; round++)
         {
-            Assert.Equal(2, (await conflict.JsonAsync()).Number("current_version"));
+            var id = await _api.As("alice").CreateInvestigationAsync();
+            var clients = Enumerable.Range(0, 32).Select(i => (i % 2 == 0 ? _api : second).As("alice")).ToList();
+
+            var winner = await RaceAsync(id, clients);
+
+            await AssertOneChangeAsync(id, winner);
         }
-
-        var history = await clients[0].FetchAsync($"/api/v1/investigation-state/{id}/version-history").OkAsync();
-        Assert.Equal([2, 1], history.GetProperty("history").EnumerateArray().Select(row => row.Number("version")));
-        var events = await clients[0].FetchAsync($"/api/v1/investigations/{id}/events").OkAsync();
-        Assert.Single(events.GetProperty("events").EnumerateArray());
     }
 
     [Fact]
     public async Task Increments_ByEightClientsThatRetry_AreAllCounted()
     {
-        const int Clients = 8, Each = 25;
+        const int Clients = 8, Each = 125;
         var id = await _api.As("alice").CreateInvestigationAsync();
 
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(c => Task.Run(async () =>
@@ -57,7 +59,21 @@ public sealed class RaceTests : IDisposable
 
         var history = await _api.As("alice").FetchAsync($"/api/v1/investigation-state/{id}/version-history?limit=1000").OkAsync();
         Assert.Equal(
-            Enumerable.Range(1, Clients * Each + 1).Reverse().Select(v => (long)v),
+            Enumerable.Range(2, Clients * Each).Reverse().Select(v => (long)v),
             history.GetProperty("history").EnumerateArray().Select(row => row.Number("version")));
+    }
+
+    private static Task<int> RaceAsync(string id, List<HttpClient> clients) => WriteRace.ExactlyOneWinsAsync(
+        clients.Count, (writer, _) => clients[writer].PatchAsync(id, "1", $$"""{"notes":"written by {{writer}}"}"""), ApiClient.Cancellation);
+
+    private async Task AssertOneChangeAsync(string id, int winner)
+    {
+        var client = _api.As("alice");
+        var state = await client.FetchAsync($"/api/v1/investigation-state/{id}").OkAsync();
+        Assert.Equal((2, $"written by {winner}"), (state.Number("version"), state.Text("notes")));
+        var history = await client.FetchAsync($"/api/v1/investigation-state/{id}/version-history").OkAsync();
+        Assert.Equal([2, 1], history.GetProperty("history").EnumerateArray().Select(row => row.Number("version")));
+        var events = await client.FetchAsync($"/api/v1/investigations/{id}/events").OkAsync();
+        Assert.Single(events.GetProperty("events").EnumerateArray());
     }
 }

@@ -47,6 +47,17 @@ public class ApiFactory : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>Makes this host another node on the store of the first.</summary>
+    public ApiFactory OnStoreOf(ApiFactory first)
+    {
+        foreach (var name in first._settings.Keys.Where(static name => name.StartsWith("ConnectionStrings:", StringComparison.Ordinal)))
+        {
+            _settings[name] = first._settings[name];
+        }
+
+        return this;
+    }
+
     /// <summary>Serves on a real socket of the loopback interface instead of in memory.</summary>
     public ApiFactory OnSocket()
     {
