@@ -53,7 +53,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         {
             Probe(key, rule, cost);
         }
-        else if (await AskAsync(CheckScript.Check, key, rule, cost, cancellationToken) is { } decision)
+        else if (await AskAsync(ScriptOperation.Check, key, rule, cost, cancellationToken) is { } decision)
         {
             return decision;
         }
@@ -63,12 +63,12 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     }
 
     public async ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken) =>
-        !_breaker.IsOpen && await AskAsync(CheckScript.Peek, key, rule, 0, cancellationToken) is { } decision ? decision
+        !_breaker.IsOpen && await AskAsync(ScriptOperation.Peek, key, rule, 0, cancellationToken) is { } decision ? decision
         : _options.FailureMode == RateLimitStoreFailureMode.LocalFallback ? await _local.PeekAsync(key, rule, cancellationToken)
         : NotCounted(rule);
 
     public async ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken) =>
-        !_breaker.IsOpen && await AskAsync(CheckScript.Charge, key, rule, cost, cancellationToken) is { } decision ? decision
+        !_breaker.IsOpen && await AskAsync(ScriptOperation.Charge, key, rule, cost, cancellationToken) is { } decision ? decision
         : _options.FailureMode == RateLimitStoreFailureMode.LocalFallback ? await _local.ChargeAsync(key, rule, cost, cancellationToken)
         : NotCounted(rule);
 
@@ -89,14 +89,14 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     }
 
     private async ValueTask<RateLimitDecision?> AskAsync(
-        string operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
+        ScriptOperation operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
         var askedAt = _time.GetTimestamp();
         try
         {
             var (decision, isPenalty) = CheckScript.Read(await _script.CallAsync(operation, key, rule, cost, cancellationToken), rule);
             _metrics.Answered(_time.GetElapsedTime(askedAt));
-            if (isPenalty && operation == CheckScript.Check)
+            if (isPenalty && operation == ScriptOperation.Check)
             {
                 _blocks.Add(key, rule, decision, askedAt);
             }
@@ -156,7 +156,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     {
         if (_breaker.ShouldProbe())
         {
-            _ = AskAsync(CheckScript.Check, key, rule, cost, CancellationToken.None).AsTask();
+            _ = AskAsync(ScriptOperation.Check, key, rule, cost, CancellationToken.None).AsTask();
         }
     }
 }

@@ -84,9 +84,9 @@ public readonly struct RateLimitKey : IEquatable<RateLimitKey>
         : new(Kind.Pair, $"{first.Tag:x}.{first._bits:x}.{second.Tag:x}.{second._bits:x}.{first._text}{second._text}", 0);
 
     /// <summary>
-    /// Writes a keyed hash of the key (HMAC-SHA256, 32 bytes), the same in every process that has the secret: for stores outside of this one.
+    /// Writes a hash of the key (HMAC-SHA256, 32 bytes), the same in every process that has the secret: for stores outside of this one.
     /// </summary>
-    /// <param name="secret">The secret; without it, who reads a store can find out an address or a guessed user name by trying.</param>
+    /// <param name="secret">The secret; empty for SHA-256 alone, and then who reads a store can find out an address or a guessed user name by trying.</param>
     /// <param name="destination">At least 32 bytes.</param>
     public void ComputeHash(ReadOnlySpan<byte> secret, Span<byte> destination)
     {
@@ -96,7 +96,8 @@ public readonly struct RateLimitKey : IEquatable<RateLimitKey>
         BinaryPrimitives.WriteUInt64LittleEndian(message[8..], _bits);
         var rest = message[16..];
         var length = text.TryCopyTo(rest) ? text.Length : SHA256.HashData(text, rest);
-        HMACSHA256.HashData(secret, message[..(16 + length)], destination);
+        message = message[..(16 + length)];
+        _ = secret.IsEmpty ? SHA256.HashData(message, destination) : HMACSHA256.HashData(secret, message, destination);
     }
 
     /// <inheritdoc/>

@@ -69,7 +69,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Runs a command over a connection that is not the tested one.</summary>
     public async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
     {
-        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(Connection);
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync($"{Connection},asyncTimeout=60000");
         return await multiplexer.GetDatabase().ExecuteAsync(command, arguments);
     }
 

@@ -7,10 +7,6 @@ namespace Investigations.RateLimiting.StackExchangeRedis;
 /// <summary>The script and its answer.</summary>
 internal static class CheckScript
 {
-    public const string Check = "c";
-    public const string Peek = "p";
-    public const string Charge = "g";
-
     public static string Text { get; } = Load();
 
     /// <summary>The script's name in Redis: only it is sent, and the text when Redis does not know it.</summary>
@@ -22,6 +18,11 @@ internal static class CheckScript
     public static (RateLimitDecision Decision, bool IsPenalty) Read(RedisResult result, RateLimitRule rule)
     {
         var values = (long[]?)result ?? throw new RedisServerException("The script answered with nothing.");
+        if (values is [var remaining, var ends, var at])
+        {
+            values = [0, remaining, 0, ends, 0, at, 0];
+        }
+
         var (resetAt, retryAt, now) = (values[3], values[4], values[5]);
         return (new RateLimitDecision
         {

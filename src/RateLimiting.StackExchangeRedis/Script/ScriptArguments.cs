@@ -4,32 +4,43 @@ using StackExchange.Redis;
 
 namespace Investigations.RateLimiting.StackExchangeRedis;
 
-/// <summary>The script's arguments. What of a rule is seldom looked at goes as one text, which is made once a rule.</summary>
+/// <summary>The script's arguments, as few as will do: each costs both sides. What of them is the rule's is made once a rule.</summary>
 internal sealed class ScriptArguments
 {
-    private readonly ConditionalWeakTable<RateLimitRule, string> _rests = [];
+    private readonly ConditionalWeakTable<RateLimitRule, RuleArguments> _rules = [];
 
     /// <summary>Those of a check that always passes, in a window of a second.</summary>
-    public static RedisValue[] OfProbe => [CheckScript.Check, 1, (int)RateLimitAlgorithm.FixedWindow, int.MaxValue, 1000, "0 1 1 0 1 1 0", 1, RedisValue.EmptyString];
+    public static RedisValue[] OfProbe => ["c0", 1, int.MaxValue, 1000, "0 1 1 0 1 1 0"];
 
-    /// <param name="operation">One of <see cref="CheckScript"/>'s constants.</param>
+    /// <param name="operation">What to do.</param>
     /// <param name="rule">What the key is checked against.</param>
     /// <param name="cost">Permits.</param>
     /// <param name="now">Milliseconds on a clock of the test's; null: Redis' clock.</param>
-    public RedisValue[] Of(string operation, RateLimitRule rule, int cost, long? now) =>
-    [
-        operation,
-        cost,
-        (int)rule.Algorithm,
-        rule.PermitLimit,
-        Milliseconds(rule.Window),
-        _rests.GetValue(rule, static r => Rest(r)),
-        rule.JitterRatio > 0 ? (1 + rule.JitterRatio * Random.Shared.NextDouble()).ToString("R", CultureInfo.InvariantCulture) : 1,
-        now is { } given ? given : RedisValue.EmptyString,
-    ];
+    public RedisValue[] Of(ScriptOperation operation, RateLimitRule rule, int cost, long? now)
+    {
+        var known = _rules.GetValue(rule, static r => new RuleArguments(r));
+        var name = known.Names[(int)operation];
+        return (now, rule.JitterRatio) switch
+        {
+            (null, 0) => [name, cost, known.Limit, known.Window, known.Rest],
+            (null, var ratio) => [name, cost, known.Limit, known.Window, known.Rest, Jitter(ratio)],
+            ({ } given, var ratio) => [name, cost, known.Limit, known.Window, known.Rest, Jitter(ratio), given],
+        };
+    }
 
-    private static string Rest(RateLimitRule rule) => string.Create(CultureInfo.InvariantCulture,
-        $"{(rule.BackoffEnabled ? Milliseconds(rule.BasePenalty) : 0)} {rule.Factor:R} {Milliseconds(rule.MaxPenalty)} {rule.FreeViolations} {Milliseconds(rule.DecayInterval)} {rule.MaxViolations} {rule.BlockedRequestsPerViolation}");
+    private static string Jitter(double ratio) => (1 + ratio * Random.Shared.NextDouble()).ToString("R", CultureInfo.InvariantCulture);
 
-    private static long Milliseconds(TimeSpan span) => (span.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+    private sealed class RuleArguments(RateLimitRule rule)
+    {
+        public RedisValue[] Names { get; } = [$"c{(int)rule.Algorithm}", $"p{(int)rule.Algorithm}", $"g{(int)rule.Algorithm}"];
+
+        public RedisValue Limit { get; } = rule.PermitLimit;
+
+        public RedisValue Window { get; } = Milliseconds(rule.Window);
+
+        public RedisValue Rest { get; } = string.Create(CultureInfo.InvariantCulture,
+            $"{(rule.BackoffEnabled ? Milliseconds(rule.BasePenalty) : 0)} {rule.Factor:R} {Milliseconds(rule.MaxPenalty)} {rule.FreeViolations} {Milliseconds(rule.DecayInterval)} {rule.MaxViolations} {rule.BlockedRequestsPerViolation}");
+
+        private static long Milliseconds(TimeSpan span) => (span.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+    }
 }

@@ -8,6 +8,7 @@ internal sealed class ScriptCaller(RedisConnection connection, IOptions<RedisRat
 {
     private readonly ScriptArguments _arguments = new();
     private readonly RedisKeyName _names = new(options.Value.KeyPrefix, options.Value.KeySecret);
+    private readonly TimeSpan _timeout = options.Value.Timeout;
 
     /// <summary>The clock that scripts are told; null, except in tests: Redis' own.</summary>
     public Func<long>? Clock { get; set; }
@@ -16,33 +17,27 @@ internal sealed class ScriptCaller(RedisConnection connection, IOptions<RedisRat
 
     /// <exception cref="RedisException">Redis is not there, or refuses.</exception>
     /// <exception cref="TimeoutException">It does not answer in time.</exception>
-    public Task<RedisResult> CallAsync(string operation, in RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken) =>
+    public Task<RedisResult> CallAsync(ScriptOperation operation, in RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken) =>
         CallAsync(NameOf(key, rule), _arguments.Of(operation, rule, cost, Clock?.Invoke()), cancellationToken);
 
     /// <summary>Counts under a key that is no caller's, which is gone after a second.</summary>
-    /// <inheritdoc cref="CallAsync(string, in RateLimitKey, RateLimitRule, int, CancellationToken)"/>
+    /// <inheritdoc cref="CallAsync(ScriptOperation, in RateLimitKey, RateLimitRule, int, CancellationToken)"/>
     public Task<RedisResult> ProbeAsync(CancellationToken cancellationToken) =>
         CallAsync(_names.OfProbe, ScriptArguments.OfProbe, cancellationToken);
 
     private async Task<RedisResult> CallAsync(RedisKey name, RedisValue[] arguments, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
+        var evaluation = database.ScriptEvaluateAsync(CheckScript.Sha1, [name], arguments);
         try
         {
-            return await WaitAsync(database.ScriptEvaluateAsync(CheckScript.Sha1, [name], arguments), cancellationToken);
+            return await evaluation.WaitAsync(_timeout, time, cancellationToken);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // The first call of all, or scripts were flushed, or a replica without them took over.
-            return await WaitAsync(database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments), cancellationToken);
-        }
-    }
-
-    private async Task<RedisResult> WaitAsync(Task<RedisResult> evaluation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await evaluation.WaitAsync(options.Value.Timeout, time, cancellationToken);
+            evaluation = database.ScriptEvaluateAsync(CheckScript.Text, [name], arguments);
+            return await evaluation.WaitAsync(_timeout, time, cancellationToken);
         }
         finally
         {

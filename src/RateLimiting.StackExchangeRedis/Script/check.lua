@@ -1,32 +1,40 @@
 -- One check of one key. Whole milliseconds and whole numbers throughout; the same law as the memory store's.
 -- KEYS[1]: a hash of a (anchor), u (used; a bucket's below zero, so that neither is taken for the other), t (end of the episode),
 -- p (previous window), l (level), x (pressed), z (penalty).
--- ARGV: 1 operation (c check, p peek, g charge), 2 cost, 3 algorithm (0 fixed, 1 sliding, 2 bucket), 4 limit, 5 window, 6 the rest of the
+-- ARGV: 1 operation (c check, p peek, g charge) and algorithm (0 fixed, 1 sliding, 2 bucket), 2 cost, 3 limit, 4 window, 5 the rest of the
 -- rule: base penalty (0: no backoff), factor, largest penalty, free violations, decay interval, largest level, requests per escalation;
--- 7 jitter multiplier, 8 now (the server's clock when empty).
--- Answers {outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty}.
+-- 6 jitter multiplier (1 when missing), 7 now (the server's clock when missing).
+-- Answers {remaining, reset at, now} to what is allowed in good standing, else
+-- {outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty}.
 local key = KEYS[1]
-local now = tonumber(ARGV[8])
+local now = tonumber(ARGV[7])
 if not now then
   local time = redis.call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
+  now = time[1] * 1000 + (time[2] - time[2] % 1000) / 1000
 end
 
-local op, cost, algorithm = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local limit, window = tonumber(ARGV[4]), tonumber(ARGV[5])
+local cost, limit, window = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+
+-- The usual case, before anything else is read or made: in good standing, inside a fixed window, within the limit. Only the count changes.
+if ARGV[1] == 'c0' then
+  local known = redis.call('HMGET', key, 'a', 'u', 'l')
+  if known[3] == '0' then
+    local ends, used = known[1] + window, known[2] + cost
+    if now < ends and now >= ends - window and used > cost and used <= limit then
+      redis.call('HINCRBY', key, 'u', cost)
+      return {limit - used, ends, now}
+    end
+  end
+end
+
+local op, algorithm = string.sub(ARGV[1], 1, 1), string.sub(ARGV[1], 2)
 local state = redis.call('HMGET', key, 'a', 'u', 't', 'p', 'l', 'x', 'z')
 local a, u, t, p = tonumber(state[1]) or 0, tonumber(state[2]) or 0, tonumber(state[3]) or 0, tonumber(state[4]) or 0
 local l, x, z = tonumber(state[5]) or 0, tonumber(state[6]) or 0, tonumber(state[7]) or 0
 
--- The usual case, before anything else is made: in good standing, inside a fixed window, within the limit. Only the count changes.
-if op == 'c' and algorithm == '0' and l == 0 and u > 0 and a <= now and now - a < window and u + cost <= limit then
-  redis.call('HINCRBY', key, 'u', cost)
-  return {0, limit - u - cost, 0, a + window, 0, now, 0}
-end
-
 if algorithm == '2' then u = math.min(math.max(0, 0 - u), limit * window) else u = math.max(0, u) end
 
-local base, factor, largest, free, decay, levels, each = string.match(ARGV[6], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
+local base, factor, largest, free, decay, levels, each = string.match(ARGV[5], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
 decay, each = tonumber(decay), tonumber(each)
 
 -- After a failover the clock may have stepped back: nothing lies further ahead than it could have been put, from now on.
@@ -65,7 +73,7 @@ local function escalate(at)
   l = math.min(tonumber(levels), l + 1)
   local penalty, costly = 0, l - tonumber(free)
   if tonumber(base) > 0 and costly > 0 then
-    penalty = math.floor(math.min(tonumber(largest), tonumber(base) * tonumber(factor) ^ (costly - 1) * tonumber(ARGV[7])))
+    penalty = math.floor(math.min(tonumber(largest), tonumber(base) * tonumber(factor) ^ (costly - 1) * (tonumber(ARGV[6]) or 1)))
   end
   if penalty > 0 or (z == 1 and now < t) then z = 1 else z = 0 end
   t = math.max(at, now + penalty)
