@@ -91,6 +91,7 @@ internal readonly struct TagList
     /// <summary>Whether <c>*</c> or one of the tags is the current one; strongly compared, a weak tag is no one's.</summary>
     public bool Contains(in EntityTag current, bool strong) => Kind switch
     {
+        TagListKind.Tags when _tags is null => IsMatch(new EntityTag(null, _bits), current, strong),
         TagListKind.Tags => _tags is EntityTag[] many ? AnyMatches(many, current, strong) : IsMatch(One, current, strong),
         TagListKind.Any => true,
         _ => false,

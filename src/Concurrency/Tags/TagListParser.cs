@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Primitives;
 
 namespace Investigations.Concurrency;
@@ -13,30 +14,28 @@ internal static class TagListParser
     /// <summary>The tags of all lines of one header, in order. One tag costs no allocation.</summary>
     public static TagList Parse(StringValues lines, bool allowBare)
     {
-        var count = lines.Count;
-        if (count == 0)
+        // What nearly all headers are: one version and nothing else. All others take the longer way.
+        if (lines.Count == 1 && lines[0] is { } line && TryParseVersion(line, allowBare, out var version))
         {
-            return TagList.Missing;
+            return TagList.OfVersion(version);
         }
 
-        return count == 1 && lines[0] is { } line && TryParseOne(line, allowBare, out var one) ? one : ParseAll(lines, allowBare);
+        return lines.Count == 0 ? TagList.Missing : ParseOther(lines, allowBare);
     }
 
-    /// <summary>What nearly all headers are: one tag and nothing else. All others take the long way.</summary>
-    private static bool TryParseOne(string line, bool allowBare, out TagList list)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParseVersion(string line, bool allowBare, out long version)
     {
         var isQuoted = line is ['"', .., '"'];
         var text = isQuoted ? line.AsSpan(1, line.Length - 2) : line;
-        if ((isQuoted || allowBare) && VersionText.TryParse(text, out var version))
-        {
-            list = TagList.OfVersion(version);
-            return true;
-        }
-
-        var isText = isQuoted && EntityTag.IsText(text);
-        list = isText ? new TagList(new EntityTag(line, 1, text.Length, isWeak: false)) : default;
-        return isText;
+        version = 0;
+        return (isQuoted || allowBare) && VersionText.TryParse(text, out version);
     }
+
+    private static TagList ParseOther(StringValues lines, bool allowBare) =>
+        lines.Count == 1 && lines[0] is ['"', .., '"'] line && EntityTag.IsText(line.AsSpan(1, line.Length - 2))
+            ? new TagList(new EntityTag(line, 1, line.Length - 2, isWeak: false))
+            : ParseAll(lines, allowBare);
 
     private static TagList ParseAll(StringValues lines, bool allowBare)
     {

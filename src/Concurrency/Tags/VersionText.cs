@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Investigations.Concurrency;
 
 /// <summary>The one way to write a version: decimal digits without sign or leading zero, up to <see cref="long.MaxValue"/>.</summary>
@@ -5,6 +7,7 @@ internal static class VersionText
 {
     private const int MostDigits = 19;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<char> text, out long version)
     {
         version = 0;
