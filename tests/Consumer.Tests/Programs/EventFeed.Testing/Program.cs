@@ -1,5 +1,1 @@
-using Investigations.EventFeed;
-using Investigations.EventFeed.Testing;
-using Xunit;
-
 //= EventFeed.Testing: Investigations.EventFeed.Testing
