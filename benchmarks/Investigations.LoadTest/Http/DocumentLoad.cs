@@ -8,12 +8,21 @@ internal static class DocumentLoad
     private const int Connections = 16;
     private const string Body = """{"title":"a title","status":"IN_PROGRESS"}""";
 
-    /// <summary>Polls answered in full, then polls answered 304.</summary>
+    /// <summary>Polls answered in full, then polls answered 304, by clients that cost next to nothing.</summary>
     public static Contest Polls(ServerProcess server, int turns)
     {
         using var full = new RequestClients(server.Port, Connections, Poll(2), HttpStatusCode.OK);
         using var unchanged = new RequestClients(server.Port, Connections, Poll(3), HttpStatusCode.NotModified);
         Console.WriteLine($"polls of 18 KB, {Connections} connections, {turns} turns of 1 s");
+        return Contest.Run([new("200", server, full), new("304", server, unchanged)], turns);
+    }
+
+    /// <summary>The same by clients as applications write them.</summary>
+    public static Contest Tabs(ServerProcess server, int turns)
+    {
+        using var full = new Tabs(server.Port, Connections, "\"2\"", HttpStatusCode.OK);
+        using var unchanged = new Tabs(server.Port, Connections, "\"3\"", HttpStatusCode.NotModified);
+        Console.WriteLine($"the same by {nameof(HttpClient)}");
         return Contest.Run([new("200", server, full), new("304", server, unchanged)], turns);
     }
 

@@ -8,7 +8,9 @@ namespace Investigations.LoadTest;
 /// <summary>A document of 18 KB of JSON that can be polled, and patched with protection and without. Its version is in memory.</summary>
 internal static class DocumentServer
 {
-    private static readonly Line[] Document = [.. Enumerable.Range(0, 220).Select(static i => new Line(i, $"line {i}", new string('x', 40)))];
+    public const int Lines = 220;
+
+    private static readonly Line[] Document = [.. Enumerable.Range(0, Lines).Select(static i => new Line(i, $"line {i}", new string('x', 40)))];
 
     public static async Task<int> RunAsync()
     {

@@ -88,7 +88,7 @@ internal static class RedisSection
         }
 
         var trips = (double)(Operations() - before) / Checks;
-        run.Add(new Row(Groups.RateLimiting, "Redis: round trips per check", Figure.Of(trips), "-", Math.Round(trips, 2), "round trips").NoMoreThan(1));
+        run.Add(new Row(Groups.RateLimiting, "Redis: round trips per check", Figure.Of(trips), "", Math.Round(trips, 2), "round trips").NoMoreThan(1));
 
         while (await CheckAsync(store, KeyCount / 2, Tight) == RateLimitOutcome.Allowed)
         {
@@ -101,7 +101,7 @@ internal static class RedisSection
         }
 
         trips = (double)(Operations() - before) / Checks;
-        run.Add(new Row(Groups.RateLimiting, "Redis: round trips per check of a caller known to be blocked", Figure.Of(trips), "-", Math.Round(trips, 2), "round trips").NoMoreThan(0));
+        run.Add(new Row(Groups.RateLimiting, "Redis: round trips per check of a caller known to be blocked", Figure.Of(trips), "", Math.Round(trips, 2), "round trips").NoMoreThan(0));
 
         long Operations() => connection.GetCounters().Interactive.OperationCount;
     }
@@ -127,8 +127,9 @@ internal static class RedisSection
         return [.. times.Select(static list => (Figure.At(list, 0.5), Figure.At(list, 0.99)))];
     }
 
+    /// <summary>As the middleware does: what this node knows by itself first.</summary>
     private static async ValueTask<RateLimitOutcome> CheckAsync(IRateLimitStore store, int i, RateLimitRule rule) =>
-        (await store.CheckAsync(Keys[i % KeyCount], rule, 1, CancellationToken.None)).Outcome;
+        (store.TryCheck(Keys[i % KeyCount], rule, 1, out var known) ? known : await store.CheckAsync(Keys[i % KeyCount], rule, 1, CancellationToken.None)).Outcome;
 
     private static RateLimitRule NewRule(int limit)
     {

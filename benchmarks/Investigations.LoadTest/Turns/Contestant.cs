@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Investigations.LoadTest;
 
 /// <summary>One way to answer requests, with the clients that ask it.</summary>
-internal sealed record Contestant(string Name, ServerProcess Server, RequestClients Clients)
+internal sealed record Contestant(string Name, ServerProcess Server, IRequests Clients)
 {
     /// <summary>Asks for a second.</summary>
     public Turn Measure()

@@ -6,7 +6,7 @@ using System.Text;
 namespace Investigations.LoadTest;
 
 /// <summary>Connections kept alive, each with one request in flight, all in one thread. Any status but the expected one ends the run.</summary>
-internal sealed unsafe class RequestClients : IDisposable
+internal sealed unsafe class RequestClients : IRequests
 {
     private readonly Dictionary<long, Connection> _connections = [];
     private readonly int _epoll = Epoll.Create(0);
