@@ -24,5 +24,5 @@ internal sealed record Row(string Group, string What, string Ours, string Beside
     public Row NoLessThan(double bar) => this with { AtLeast = bar };
 
     public override string ToString() =>
-        $"{(IsHeld ? "held  " : "MISSED")} {Group}: {What}: {Ours} beside {Beside}: {Measured}{(Bar.Length == 0 ? "" : $" (bar {Bar})")}";
+        $"{(IsHeld ? "held  " : "MISSED")} {Group}: {What}: {Ours}{(Beside.Length == 0 ? "" : $" beside {Beside}")}: {Measured}{(Bar.Length == 0 ? "" : $" (bar {Bar})")}";
 }
