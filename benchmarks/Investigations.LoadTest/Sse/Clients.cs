@@ -22,6 +22,7 @@ internal sealed unsafe class Clients : IDisposable
 
     public Clients(int port, int count)
     {
+        Descriptors.Require(count);
         _connectedAt = new long[count];
         _reader = new Thread(Read) { IsBackground = true };
         _reader.Start();
