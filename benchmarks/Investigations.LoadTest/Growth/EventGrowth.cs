@@ -14,12 +14,10 @@ internal static class EventGrowth
         foreach (var engine in (string[])[FeedDatabase.Sqlite, FeedDatabase.PostgreSql])
         {
             double[]? first = null;
+            _ = await MeasureAsync(engine, Sizes[0]);
             foreach (var size in Sizes)
             {
-                await using var database = await FeedDatabase.StartAsync(engine);
-                await database.FillAsync("feed", size);
-                await database.SettleAsync();
-                var values = await MeasureAsync(database.Feed, size);
+                var values = await MeasureAsync(engine, size);
                 rows.Add(Growth.Row($"{engine}, {Figure.Of(size)}", values, first ??= values));
                 Console.WriteLine(string.Join(" | ", rows[^1]));
             }
@@ -31,8 +29,12 @@ internal static class EventGrowth
             ["store, events", "first page of 10", "last page of 10", "append one", "append a duplicate", "newest position"], [.. rows]);
     }
 
-    private static async Task<double[]> MeasureAsync(IEventFeed feed, int size)
+    private static async Task<double[]> MeasureAsync(string engine, int size)
     {
+        await using var database = await FeedDatabase.StartAsync(engine);
+        await database.FillAsync("feed", size);
+        await database.SettleAsync();
+        var feed = database.Feed;
         var last = await feed.CursorAfterAsync("feed", size - Page);
         var known = (await feed.ReadAsync("feed", new FeedQuery { Limit = 1 })).Events[0];
         NewFeedEvent[] duplicate = [new(known.Type, known.Data) { Id = known.Id, Subject = known.Subject }];

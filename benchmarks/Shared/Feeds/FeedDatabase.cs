@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Text.Json;
 using Investigations.EventFeed;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,12 @@ internal abstract class FeedDatabase : IAsyncDisposable
         command.CommandText = Settle;
         command.CommandTimeout = 300;
         await command.ExecuteNonQueryAsync();
+        if (OperatingSystem.IsLinux())
+        {
+            // What the load has left to write would else be waited for by the first commits that are measured.
+            using var sync = Process.Start("sync");
+            await sync.WaitForExitAsync();
+        }
     }
 
     public async Task FillAsync(string feed, int count)
