@@ -14,7 +14,6 @@ internal static class TablesCommand
             return 1;
         }
 
-        MarkedText.Replace(readme, "benchmarks", BarTables.Write(sections));
         File.WriteAllText(page, FiguresPage.Write(sections));
         if (sections.SelectMany(static section => section.Plot).ToArray() is { Length: > 0 } series)
         {
@@ -22,6 +21,7 @@ internal static class TablesCommand
             File.WriteAllText(plot, new LinePlot("Server CPU per delivery, 1 000 streams", "events a second", "µs", series).ToSvg());
         }
 
+        MarkedText.Replace(readme, "benchmarks", BarTables.Write(sections) + See(readme, page, plot));
         var rows = sections.SelectMany(static section => section.Rows).ToArray();
         Console.WriteLine($"{rows.Count(static row => row.Bar.Length > 0 && row.IsHeld)} of {rows.Count(static row => row.Bar.Length > 0)} bars held; {readme}, {page} and {plot} are written.");
         foreach (var row in rows.Where(static row => !row.IsHeld))
@@ -30,5 +30,15 @@ internal static class TablesCommand
         }
 
         return 0;
+    }
+
+    private static string See(string readme, string page, string plot)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(readme))!;
+        var (toPage, toPlot) = (Link(page), Link(plot));
+        return $"\nAll figures, and how costs grow with streams, feeds, events and keys, are in [{toPage}]({toPage}).\n"
+            + (File.Exists(plot) ? $"\n![Server CPU per delivery against the rate of events: the framework's result, a channel without a window, and a channel]({toPlot})\n" : "");
+
+        string Link(string file) => Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace('\\', '/');
     }
 }
