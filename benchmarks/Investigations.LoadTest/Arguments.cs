@@ -8,6 +8,9 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
     /// <summary>The folder for what a section finds; none where it is only printed.</summary>
     public string? Results { get; init; }
 
+    /// <summary>The only part of a section that is to run; null for all.</summary>
+    public string? Only { get; init; }
+
     public static Arguments Parse(string[] args)
     {
         var values = args.Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1]);
@@ -19,6 +22,7 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
             Number("rounds", 3, 20))
         {
             Results = values.GetValueOrDefault("results"),
+            Only = values.GetValueOrDefault("only"),
         };
 
         int Number(string name, int otherwise, int max) =>
@@ -37,10 +41,10 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
                 --streams 1000  --rate 80  --seconds 5  --rounds 3
 
             a section of the full run; with --results <folder> it keeps what it finds:
-              fan-out   a ladder of rates and streams, memory, first bytes, store reads, stalled clients
+              fan-out   a ladder of rates and streams, memory, first bytes, store reads, stalled clients; --seconds and --rounds shorten it
               http      polls, protected writes, the limiter's share of a request
               redis     checks in Redis beside PING and RedisRateLimiting
-              growth    how costs grow: streams, feeds, events, keys
+              growth    how costs grow; --only keys, events, feeds or streams
 
             tables <folder> <README.md> <page.md> <plot.svg>   makes the tables and the plot of what the sections have kept
             """);

@@ -54,7 +54,7 @@ internal static class FanOutSection
 
         async Task<Rounds> StepAsync(int streams, int rate, int rounds, string[] variants)
         {
-            var step = await Rounds.RunAsync(new Arguments(variants, streams, rate, Seconds: 4, rounds));
+            var step = await Rounds.RunAsync(new Arguments(variants, streams, rate, Math.Min(load.Seconds, 4), Math.Min(load.Rounds, rounds)));
             ladder.Add(step);
             return step;
         }
