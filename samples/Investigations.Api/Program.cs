@@ -29,8 +29,15 @@ builder.Services.AddReadiness();
 builder.Services.AddOpenApi(static options => options.AddVersions());
 builder.AddDemoRun();
 builder.AddTransfer(args);
+builder.AddTelemetry();
 
 var app = builder.Build();
+
+if (args is ["schema"])
+{
+    Console.Out.Write(StorageSetup.PostgresSchema);
+    return 0;
+}
 
 if (TransferCommand.IsGiven(args))
 {
@@ -42,9 +49,11 @@ if (app.RefusesItsSettings())
     return 1;
 }
 
+app.UseServerLimits();
+app.UseForwardedClients();
+app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-app.UseSecurityHeaders();
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.UseRouting();

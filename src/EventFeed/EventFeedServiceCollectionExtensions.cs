@@ -34,6 +34,7 @@ public static class EventFeedServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EventFeedMetrics>();
+        services.TryAddSingleton<EventFeedTracing>();
         services.TryAddSingleton(NewClock);
         services.TryAddSingleton(NewWatchers);
         services.TryAddSingleton<IFeedWakeup>(static provider => provider.GetRequiredService<FeedWatchers>());

@@ -3,7 +3,7 @@ namespace Investigations.EventFeed;
 /// <summary>The feed as users see it, put together from its parts.</summary>
 internal sealed class FeedService(
     IEventFeedStore store, EventPreparer preparer, PageReader reader, PageWaiter waiter, FeedTail tail,
-    Cursors cursors, IFeedWakeup wakeup, TrimPlanner trims, EventFeedMetrics metrics) : IEventFeed, ITransactionalAppend
+    Cursors cursors, IFeedWakeup wakeup, TrimPlanner trims, EventFeedMetrics metrics, EventFeedTracing tracing) : IEventFeed, ITransactionalAppend
 {
     public IEventFeedStore Store => store;
 
@@ -25,7 +25,17 @@ internal sealed class FeedService(
             return [];
         }
 
-        var stored = await store.AppendAsync(append, cancellationToken);
+        using var activity = tracing.Append(feed, append.Events.Count);
+        IReadOnlyList<StoredAppend> stored;
+        try
+        {
+            stored = await store.AppendAsync(append, cancellationToken);
+        }
+        catch (Exception exception) when (activity.Marks(exception))
+        {
+            throw;
+        }
+
         if (stored.LastOrDefault(static item => item.IsNew) is { IsNew: true } last)
         {
             wakeup.Wake(feed, last.Sequence);

@@ -13,6 +13,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     private readonly ScriptCaller _script;
     private readonly RedisRateLimitOptions _options;
     private readonly RedisMetrics _metrics;
+    private readonly RedisTracing _tracing;
     private readonly ILogger<RedisRateLimitStore> _logger;
     private readonly TimeProvider _time;
     private readonly Breaker _breaker;
@@ -21,12 +22,13 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
 
     public RedisRateLimitStore(
         RedisConnection connection, ScriptCaller script, IOptions<RedisRateLimitOptions> options, IOptions<BackoffRateLimitingOptions> limits,
-        RedisMetrics metrics, TimeProvider time, ILogger<RedisRateLimitStore> logger)
+        RedisMetrics metrics, RedisTracing tracing, TimeProvider time, ILogger<RedisRateLimitStore> logger)
     {
         _connection = connection;
         _script = script;
         _options = options.Value;
         _metrics = metrics;
+        _tracing = tracing;
         _logger = logger;
         _time = time;
         _breaker = new Breaker(_options.FailuresBeforeBreak, _options.BreakDuration, time);
@@ -92,6 +94,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         ScriptOperation operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
         var askedAt = _time.GetTimestamp();
+        using var activity = _tracing.Call(operation, rule.Policy);
         try
         {
             var (decision, isPenalty) = CheckScript.Read(await _script.CallAsync(operation, key, rule, cost, cancellationToken), rule);
@@ -110,6 +113,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            RedisTracing.Failed(activity, e);
             Failed(e);
             return null;
         }

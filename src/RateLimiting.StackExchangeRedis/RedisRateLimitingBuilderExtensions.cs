@@ -29,6 +29,7 @@ public static class RedisRateLimitingBuilderExtensions
         builder.Services.TryAddSingleton<RedisConnection>();
         builder.Services.TryAddSingleton<ScriptCaller>();
         builder.Services.TryAddSingleton<RedisMetrics>();
+        builder.Services.TryAddSingleton<RedisTracing>();
         builder.Services.TryAddSingleton<RedisRateLimitStore>();
 
         // Added, not tried: a provider replaces the memory store whatever the order of the calls.

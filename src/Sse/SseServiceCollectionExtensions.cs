@@ -27,6 +27,7 @@ public static class SseServiceCollectionExtensions
         services.TryAddSingleton<SseTicker>();
         services.TryAddSingleton<SseConnections>();
         services.TryAddSingleton<SseMetrics>();
+        services.TryAddSingleton<SseTracing>();
         services.TryAddSingleton<SseEngine>();
         return services;
     }

@@ -17,11 +17,9 @@ internal static class HostSetup
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
-        });
+        builder.Services.AddSingleton<IConfigureOptions<ServerOptions>, ServerSettings>();
+        builder.Services.AddOptions<ServerOptions>().ValidateOnStart();
+        builder.WebHost.ConfigureKestrel(ServerLimits.Set);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.TryAddTimeProvider();
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Investigations.EventFeed;
 
 /// <summary>Reads one page from the store, from cursor to cursor.</summary>
-internal sealed class PageReader(IEventFeedStore store, Cursors cursors, IOptions<EventFeedOptions> options, EventFeedMetrics metrics)
+internal sealed class PageReader(
+    IEventFeedStore store, Cursors cursors, IOptions<EventFeedOptions> options, EventFeedMetrics metrics, EventFeedTracing tracing)
 {
     /// <summary>Checks the query and opens its cursor; touches the store only for the keys, once.</summary>
     public async ValueTask<PageRequest> OpenAsync(string feed, FeedQuery query, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class PageReader(IEventFeedStore store, Cursors cursors, IOption
             return await ReadEndAsync(request, cancellationToken);
         }
 
-        var page = await store.ReadAsync(request.ToStoreRead(options.Value), cancellationToken);
+        var page = await ReadStoreAsync(request, cancellationToken);
         if (request.ReadFrom is { } position && PositionCheck.Find(position, page) is { } reason)
         {
             metrics.CursorRefused(reason);
@@ -46,6 +47,21 @@ internal sealed class PageReader(IEventFeedStore store, Cursors cursors, IOption
 
         metrics.PageRead(page.Events.Count);
         return new FeedPage(page, request.Start, request.Limit, request.Sealer);
+    }
+
+    private async ValueTask<StorePage> ReadStoreAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        using var activity = tracing.Read(request.Feed);
+        try
+        {
+            var page = await store.ReadAsync(request.ToStoreRead(options.Value), cancellationToken);
+            activity?.SetTag("investigations.event_feed.events", page.Events.Count);
+            return page;
+        }
+        catch (Exception exception) when (activity.Marks(exception))
+        {
+            throw;
+        }
     }
 
     private async ValueTask<FeedPage> ReadEndAsync(PageRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
@@ -33,6 +34,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     private long _lastWrite;
     private long _flushingSince = -1;
     private long _startedAt;
+    private Activity? _activity;
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _requested;
 
@@ -64,6 +66,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         _aborted = context.RequestAborted.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.ClientGone), this);
         _requested = options.EndToken.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.Requested), this);
         engine.Metrics.Opened();
+        _activity = engine.Tracing.Open();
         engine.Logger.StreamOpened();
     }
 
@@ -79,6 +82,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         }
 
         engine.Metrics.Closed(EndedBy, engine.Clock.Now - _startedAt);
+        SseTracing.Close(_activity, EndedBy);
         engine.Logger.StreamEnded(EndedBy);
     }
 

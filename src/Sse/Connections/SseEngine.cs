@@ -12,6 +12,7 @@ internal sealed class SseEngine(
     SseClock clock,
     SseConnections connections,
     SseMetrics metrics,
+    SseTracing tracing,
     ILogger<SseEngine> logger)
 {
     public SseOptions Options { get; } = options.Value;
@@ -23,6 +24,8 @@ internal sealed class SseEngine(
     public SseConnections Connections => connections;
 
     public SseMetrics Metrics => metrics;
+
+    public SseTracing Tracing => tracing;
 
     public ILogger Logger => logger;
 

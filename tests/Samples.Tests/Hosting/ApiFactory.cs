@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Investigations.Samples.Tests.Hosting;
 
@@ -26,6 +27,9 @@ public class ApiFactory : WebApplicationFactory<Program>
             _settings["ConnectionStrings:Postgres"] = postgres;
         }
     }
+
+    /// <summary>Whether any host was made in this run.</summary>
+    public static bool WasUsed { get; private set; }
 
     public string Environment { get; init; } = "Development";
 
@@ -85,6 +89,8 @@ public class ApiFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        WasUsed = true;
+        builder.ConfigureLogging(logging => logging.AddProvider(LogsOfTheRun.NewReader()).AddFilter<LogsOfTheRun.Reader>(null, LogLevel.Debug));
         builder.UseEnvironment(Environment);
         foreach (var (name, value) in _settings)
         {

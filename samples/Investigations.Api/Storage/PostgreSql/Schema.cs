@@ -2,6 +2,9 @@ namespace Investigations.Api.Storage.PostgreSql;
 
 internal static class Schema
 {
+    /// <summary>Asks for the table that was added last.</summary>
+    public const string IsThere = "SELECT to_regclass('protection_keys') IS NOT NULL";
+
     /// <summary>Nodes that start together take their turns, by a lock that the transaction holds.</summary>
     public const string Sql = """
         SELECT pg_advisory_xact_lock(7209417630155);
@@ -43,5 +46,9 @@ internal static class Schema
             name text,
             finished boolean NOT NULL,
             PRIMARY KEY(investigation_id, run_id));
+
+        CREATE TABLE IF NOT EXISTS protection_keys(
+            name text COLLATE "C" PRIMARY KEY,
+            xml text NOT NULL);
         """;
 }

@@ -2,7 +2,7 @@ using Investigations.EventFeed.PostgreSql;
 
 namespace Investigations.Api.Storage.PostgreSql;
 
-/// <summary>Creates the tables once a process, and tries again after a failure.</summary>
+/// <summary>Creates the tables that are missing, once a process, and tries again after a failure.</summary>
 internal sealed class SchemaOnFirstUse(PostgreSqlFeedDatabase database)
 {
     private readonly Lock _gate = new();
@@ -19,6 +19,12 @@ internal sealed class SchemaOnFirstUse(PostgreSqlFeedDatabase database)
         }
     }
 
-    private Task<int> CreateAsync() => database.WriteAsync(
-        async (transaction, token) => await transaction.Connection!.Command(Schema.Sql).ExecuteAsync(token), CancellationToken.None).AsTask();
+    private async Task CreateAsync()
+    {
+        // Looked for first: a role that may not create tables is refused even where they are there.
+        if (!await database.ReadAsync(async (connection, token) => (bool)(await connection.Command(Schema.IsThere).ValueAsync(token))!, CancellationToken.None))
+        {
+            await database.WriteAsync(async (transaction, token) => await transaction.Connection!.Command(Schema.Sql).ExecuteAsync(token), CancellationToken.None);
+        }
+    }
 }

@@ -40,5 +40,9 @@ internal static class Schema
             name TEXT,
             finished INTEGER NOT NULL,
             PRIMARY KEY(investigation_id, run_id)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE IF NOT EXISTS protection_keys(
+            name TEXT NOT NULL PRIMARY KEY,
+            xml TEXT NOT NULL) STRICT;
         """;
 }
