@@ -23,6 +23,12 @@ public sealed class PostgreSqlFeedOptions
     public bool Notify { get; set; } = true;
 
     /// <summary>
+    /// Whether the statements of appends and pages are prepared on their connections, which saves the server half of its work on them; true. It must be off
+    /// behind a pooler that shares connections by the transaction and does not follow prepared statements, as PgBouncer before 1.21.
+    /// </summary>
+    public bool PrepareStatements { get; set; } = true;
+
+    /// <summary>
     /// How long a statement may take, the wait for another writer of the same feed included, 1 s-5 minutes; 10 s. Then
     /// <see cref="FeedUnavailableException"/> is thrown.
     /// </summary>

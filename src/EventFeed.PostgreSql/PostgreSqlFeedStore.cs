@@ -23,7 +23,7 @@ internal sealed class PostgreSqlFeedStore : IEventFeedStore
         IOptions<PostgreSqlFeedOptions> options)
     {
         (_server, _sql, _notifier, _touched, _metrics) = (server, sql, notifier, touched, metrics);
-        (_appender, _pages, _trimmer) = (new FeedAppender(sql, clock), new FeedPageReader(sql), new FeedTrimmer(sql));
+        (_appender, _pages, _trimmer) = (new FeedAppender(sql, clock, options.Value.PrepareStatements), new FeedPageReader(sql, options.Value.PrepareStatements), new FeedTrimmer(sql));
         _group = new GroupCommit(WriteAsync, options.Value.MaxEventsPerCommit);
         _timeout = options.Value.TimeoutSeconds();
     }
@@ -36,7 +36,7 @@ internal sealed class PostgreSqlFeedStore : IEventFeedStore
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction is over.");
         try
         {
-            var stored = await _appender.AppendAsync(connection, append.Feed, append.Events, append.CheckIds, _timeout, cancellationToken);
+            var stored = await _appender.AppendAsync(connection, hasTransaction: true, append, _timeout, cancellationToken);
             if (stored.LastOrDefault(static item => item.IsNew) is { IsNew: true } last)
             {
                 _touched.Touch(transaction, append.Feed, last.Sequence);
@@ -102,7 +102,7 @@ internal sealed class PostgreSqlFeedStore : IEventFeedStore
     {
         var started = _metrics.Start();
         var stored = await _server.RunAsync(
-            (connection, token) => _appender.AppendAsync(connection, append.Feed, append.Events, append.CheckIds, _timeout, token),
+            (connection, token) => _appender.AppendAsync(connection, hasTransaction: false, append, _timeout, token),
             isIdempotent: append.CheckIds,
             CancellationToken.None);
         _metrics.Committed(append.Events.Count, started);

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Investigations.EventFeed.PostgreSql;
 
-/// <summary>Builds statements. They are not prepared: a plan is made for the tables as they are, and poolers need not know of it.</summary>
+/// <summary>Builds statements.</summary>
 internal static class CommandExtensions
 {
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, int timeout)

@@ -25,6 +25,9 @@ internal static class PostgreSqlErrors
         _ => false,
     };
 
+    /// <summary>While a connection is being opened, whatever the server says against it means that there is none.</summary>
+    public static bool IsUnavailableOnOpen(Exception exception) => exception is NpgsqlException || IsUnavailable(exception);
+
     /// <summary>Whether it is known that nothing was stored, or does not matter.</summary>
     public static bool MayTryAgain(Exception exception, bool isIdempotent) =>
         IsRolledBack(exception) || (isIdempotent && IsConnection(exception));
@@ -33,6 +36,8 @@ internal static class PostgreSqlErrors
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
             new("The role lacks a right that the event feed needs.", exception),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement } =>
+            new("Prepared statements got lost between connections: behind a pooler that shares them, PrepareStatements must be off.", exception),
         _ => new("The PostgreSQL server of the event feed is unavailable.", exception),
     };
 
@@ -44,7 +49,8 @@ internal static class PostgreSqlErrors
         _ => false,
     };
 
-    // Connections, authorization, database, read-only (after a failover), rights, resources, shutdown, system.
+    // Connections, authorization, database, resources, shutdown, system; read-only (after a failover), rights, a pooler in between.
     private static bool IsOfState(string state) => state[..2] is "08" or "28" or "3D" or "53" or "57" or "58"
-        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege;
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege
+            or PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement;
 }

@@ -40,7 +40,7 @@ internal sealed class Retrying(FeedDataSource source, SchemaOnFirstUse schema, T
         {
             connection = await source.OpenAsync(cancellationToken);
         }
-        catch (Exception exception) when (PostgreSqlErrors.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (PostgreSqlErrors.IsUnavailableOnOpen(exception) && !cancellationToken.IsCancellationRequested)
         {
             // Whoever asks knows better than we do how long to try on a server that is not there.
             throw PostgreSqlErrors.Unavailable(exception);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Investigations.EventFeed.PostgreSql;
 
 /// <summary>Reads pages: a seek to the position, then forward.</summary>
-internal sealed class FeedPageReader(FeedSql names)
+internal sealed class FeedPageReader(FeedSql names, bool prepare)
 {
     private const int Anchor = 5, Event = 6, Id = 8, Data = 12, Number = 13;
 
@@ -17,6 +17,11 @@ internal sealed class FeedPageReader(FeedSql names)
             : read.After;
         var scan = read.Types.Count == 0 ? Math.Min(read.Limit, read.MaxScan) : read.MaxScan;
         await using var batch = Batch(connection, read, after, scan, timeout);
+        if (prepare)
+        {
+            await batch.PrepareAsync(cancellationToken);
+        }
+
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         await rows.NextResultAsync(cancellationToken);
         if (!await rows.ReadAsync(cancellationToken))

@@ -7,6 +7,9 @@ namespace Investigations.EventFeed.PostgreSql;
 /// <summary>The names of the tables, and the statements that are not about pages or appends.</summary>
 internal sealed class FeedSql
 {
+    /// <summary>An event's columns, as <see cref="EventRow"/> reads them.</summary>
+    public const string Event = "seq, ts_ms, event_id, type, subject, occurred_ms, data";
+
     public FeedSql(PostgreSqlFeedOptions options)
     {
         Schema = options.Schema;
@@ -21,7 +24,7 @@ internal sealed class FeedSql
         SelectHeads = $"SELECT m.value, h.seq, h.ts_ms, h.last_id, h.floor_seq, h.name FROM {Meta} m "
             + $"LEFT JOIN {Heads} h ON h.name = ANY($1) WHERE m.name = 'epoch'";
         SelectKeys = $"SELECT id, secret FROM {Keys} ORDER BY created_ms DESC, id";
-        SelectExisting = $"SELECT seq, ts_ms, event_id, type, subject, occurred_ms, data FROM {Events} "
+        SelectExisting = $"SELECT {Event} FROM {Events} "
             + $"WHERE feed_id = (SELECT feed_id FROM {Heads} WHERE name = $1) AND seq = ANY($2)";
     }
 

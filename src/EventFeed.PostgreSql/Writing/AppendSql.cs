@@ -35,8 +35,7 @@ internal sealed class AppendSql(FeedSql names)
             SELECT s.*, head.seq + row_number() OVER (ORDER BY s.number) AS seq, head.ts_ms
             FROM sent s, head WHERE s.known IS NULL),
         events AS (
-            INSERT INTO {names.Events}(feed_id, seq, ts_ms, event_id, type, subject, occurred_ms, data)
-            SELECT feed_id, seq, ts_ms, event_id, type, subject, occurred_ms, data FROM fresh ORDER BY seq),
+            INSERT INTO {names.Events}(feed_id, {FeedSql.Event}) SELECT feed_id, {FeedSql.Event} FROM fresh ORDER BY seq),
         {(checkIds ? $"ids AS (INSERT INTO {names.Ids}(feed_id, event_id, seq, ts_ms) SELECT feed_id, event_id, seq, ts_ms FROM fresh)," : "")}
         moved AS (
             UPDATE {names.Heads} h SET seq = l.seq, ts_ms = l.ts_ms, last_id = l.event_id

@@ -8,7 +8,7 @@ internal sealed class FeedTrimmer(FeedSql names)
     private const long Chunk = 1000;
 
     private readonly TrimSql _sql = new(names);
-    private readonly FeedPageReader _pages = new(names);
+    private readonly FeedPageReader _pages = new(names, prepare: false);
 
     /// <summary>Removes one chunk. The answer says whether there is more to do.</summary>
     public async Task<(TrimResult Result, bool IsDone)> TrimChunkAsync(

@@ -8,6 +8,7 @@ internal static class DuplicateCases
         ("Append_IdAgainOnAnotherNode_GivesTheFirstEvent", AnotherNode),
         ("Append_IdTwiceInOneBatch_StoresTheFirst", TwiceInBatch),
         ("Append_SomeIdsAgain_StoresTheOthersInOrder", SomeAgain),
+        ("Append_ALargeBatchWithSomeIdsAgain_StoresTheOthersInOrder", ManyAgain),
         ("Append_IdsThatDifferInCase_AreDifferent", Case),
         ("Append_WithoutIdCheck_StoresEveryEvent", Unchecked),
     ];
@@ -53,6 +54,25 @@ internal static class DuplicateCases
 
         Check.Sequence([true, false, true, false, true], stored.Select(static item => item.IsNew));
         Check.Sequence(["b", "d", "a", "c", "e"], (await probe.ReadAsync()).Events.Select(static item => item.Id));
+    }
+
+    private static async Task ManyAgain(StoreProbe probe)
+    {
+        const int Count = 2_000;
+        await probe.AppendAsync([.. Enumerable.Range(0, Count).Where(static i => i % 3 == 0).Select(static i => StoreProbe.Event($"e{i}", "before"))]);
+        var sent = Enumerable.Range(0, Count).Select(static i => StoreProbe.Event($"e{i}", "after", i % 2 == 0 ? "s" : null)).ToList();
+        sent.Add(StoreProbe.Event("e1", "again"));
+        var stored = await probe.Nodes[^1].AppendAsync(new StoreAppend(StoreProbe.Feed, sent, CheckIds: true), probe.Cancellation);
+
+        Check.Sequence(Enumerable.Range(0, Count + 1).Select(static i => i < Count && i % 3 != 0), stored.Select(static item => item.IsNew));
+        Check.Sequence(["before", "after"], [stored[3].Existing?.Type, stored[Count].Existing?.Type]);
+        Check.Equal(stored[1].Sequence, stored[Count].Sequence);
+        var events = await probe.ReadAllAsync(700);
+        Check.Sequence(
+            Enumerable.Range(0, Count).OrderBy(static i => i % 3 == 0 ? 0 : 1).ThenBy(static i => i).Select(static i => $"e{i}"),
+            events.Select(static item => item.Id));
+        Check.Sequence(stored.Where(static item => item.IsNew).Select(static item => item.Sequence), events.Skip((Count + 2) / 3).Select(static item => item.Sequence));
+        Check.Equal(events[^1].Sequence, (await probe.HeadAsync()).Sequence);
     }
 
     private static async Task Case(StoreProbe probe)

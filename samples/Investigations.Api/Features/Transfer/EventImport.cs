@@ -7,7 +7,8 @@ namespace Investigations.Api.Features.Transfer;
 /// <summary>Loads a file of events, one JSON object a line, in batches. Loading a file again adds nothing.</summary>
 internal sealed class EventImport(IInvestigationStore store)
 {
-    private const int BatchSize = 500;
+    // As many as the feed takes at once by default, and enough for PostgreSQL to copy them.
+    private const int BatchSize = 1_000;
 
     public async Task<int> RunAsync(TransferCommand command, TextWriter report, CancellationToken cancellationToken)
     {
