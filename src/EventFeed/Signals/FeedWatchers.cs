@@ -73,14 +73,14 @@ internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) 
         }
     }
 
-    internal async ValueTask<bool> WaitAsync(WatchedFeed watched, FeedHead seen, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async ValueTask<bool> WaitAsync(WatchedFeed watched, FeedHead seen, int restored, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var signal = watched.NextSignal;
-            if (watched.HasChanged(seen))
+            if (watched.HasChanged(seen) || watched.Restored != restored)
             {
                 return true;
             }

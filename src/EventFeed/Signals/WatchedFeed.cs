@@ -6,7 +6,10 @@ internal sealed class WatchedFeed(string name)
     private readonly Lock _lock = new();
     private TaskCompletionSource _signal = New();
     private long _sequence;
+    private long _seen;
     private long? _epoch;
+    private bool _wasLower;
+    private int _restored;
     private int _watchers;
 
     public string Name => name;
@@ -19,6 +22,18 @@ internal sealed class WatchedFeed(string name)
             lock (_lock)
             {
                 return _signal.Task;
+            }
+        }
+    }
+
+    /// <summary>How often the store was found replaced by an earlier one.</summary>
+    public int Restored
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _restored;
             }
         }
     }
@@ -65,17 +80,29 @@ internal sealed class WatchedFeed(string name)
         }
     }
 
+    /// <summary>A reader has seen the feed as far as that.</summary>
+    public void Seen(long sequence)
+    {
+        lock (_lock)
+        {
+            _seen = Math.Max(_seen, sequence);
+        }
+    }
+
     public void Observed(FeedHead head)
     {
         lock (_lock)
         {
-            if (_epoch is { } epoch && epoch != head.Epoch)
+            // A head below what was there before: read before the last append, or else, when the next one is below it too, the store was
+            // restored to an earlier day. Then those who are ahead must not wait for it to catch up.
+            var isLower = head.Sequence < Math.Max(_sequence, _seen);
+            if ((_epoch is { } epoch && epoch != head.Epoch) || (isLower && _wasLower))
             {
-                _sequence = head.Sequence;
+                (_sequence, _seen, _restored, isLower) = (head.Sequence, head.Sequence, _restored + 1, false);
                 Renew();
             }
 
-            _epoch = head.Epoch;
+            (_epoch, _wasLower) = (head.Epoch, isLower);
             Grown(head.Sequence);
         }
     }
