@@ -1,57 +1,98 @@
+using System.Text.RegularExpressions;
 using Investigations.Testing;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Investigations.EventFeed.PostgreSql.Tests;
 
-/// <summary>The plan of the statement that pages are really read with.</summary>
-public sealed class PlanTests(PostgresFixture postgres)
+/// <summary>The plan of the statement that pages are really read with: as planned for its values, and as a prepared statement keeps it for any.</summary>
+public sealed partial class PlanTests(PostgresFixture postgres)
 {
-    public static TheoryData<int, bool> Tables => new()
-    {
-        { 0, false }, { 0, true }, { 10, false }, { 10, true }, { 20_000, false }, { 20_000, true },
-    };
+    private const int Limit = 100;
+    private const int Scan = 5_000;
+
+    private static readonly StoreRead All = new() { Feed = "f", After = 0, Limit = Limit, MaxScan = Scan };
+
+    private static readonly StoreRead[] Reads =
+    [
+        All, All with { Types = ["x"] }, All with { Types = ["seldom", "never"] }, All with { Subject = "s7" }, All with { Subject = "s7", Types = ["x"] },
+        All with { Subject = "none" },
+    ];
 
     [Theory]
-    [MemberData(nameof(Tables))]
-    public async Task Page_OnAnyTable_SeeksAndNeitherSortsNorFilters(int events, bool vacuumed)
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(1_000_000)]
+    public async Task Page_OnAnyTable_SeeksAndNeitherSortsNorFilters(int events)
     {
         var database = await postgres.CreateDatabaseAsync();
         await using var node = new PostgresNode(database);
         await node.Feed.AppendAsync("other", [Feeds.Event("other")], Feeds.Cancellation);
-        await using var source = NpgsqlDataSource.Create(database);
-        await using (var fill = source.CreateCommand($"""
+        await Sql.ExecuteAsync(database, $"""
+            ALTER TABLE feed_events SET (autovacuum_enabled = off);
             INSERT INTO feed_heads(name, seq, ts_ms, last_id) VALUES ('f', {events}, 1, 'e');
-            INSERT INTO feed_events SELECT (SELECT feed_id FROM feed_heads WHERE name = 'f'), n, 1, 'e' || n, 'x', NULL, NULL, '' FROM generate_series(1, {events}) n
-            """))
-        {
-            await fill.ExecuteNonQueryAsync(Feeds.Cancellation);
-        }
+            INSERT INTO feed_events SELECT (SELECT feed_id FROM feed_heads WHERE name = 'f'), n, 1, 'e' || n,
+                CASE WHEN n % 1000 = 0 THEN 'seldom' ELSE 'x' END, CASE n % 2 WHEN 0 THEN 's' || (n % 100 + 1) END, NULL, '' FROM generate_series(1, {events}) n
+            """);
+        await PlansAsync(database, node, events);
+        await Sql.ExecuteAsync(database, "VACUUM ANALYZE");
+        await PlansAsync(database, node, events);
+    }
 
-        if (vacuumed)
+    private static async Task PlansAsync(string database, PostgresNode node, int events)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var connection = await source.OpenConnectionAsync(Feeds.Cancellation);
+        var reader = new FeedPageReader(new FeedSql(node.Get<IOptions<PostgreSqlFeedOptions>>().Value), prepare: false);
+        foreach (var mode in (string[])["custom", "generic"])
         {
-            await using var vacuum = source.CreateCommand("VACUUM ANALYZE");
-            await vacuum.ExecuteNonQueryAsync(Feeds.Cancellation);
-        }
-
-        foreach (var after in (long[])[0, events / 2, events])
-        {
-            var plan = await ExplainAsync(source, node, after);
-            Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("Rows Removed", plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("Seq Scan on feed_events", plan, StringComparison.Ordinal);
-            Assert.Contains("Index Scan using feed_events_pkey", plan, StringComparison.Ordinal);
+            foreach (var read in Reads)
+            {
+                foreach (var after in (long[])[0, events / 2, events])
+                {
+                    var scan = read.Types.Count == 0 ? Limit : Scan;
+                    Check(await ExplainAsync(connection, reader, read with { After = after }, scan, mode), read, scan);
+                }
+            }
         }
     }
 
-    private static async Task<string> ExplainAsync(NpgsqlDataSource source, PostgresNode node, long after)
+    private static void Check(string plan, StoreRead read, int scan)
     {
-        var reader = new FeedPageReader(new FeedSql(node.Get<IOptions<PostgreSqlFeedOptions>>().Value));
-        await using var connection = await source.OpenConnectionAsync(Feeds.Cancellation);
-        await using var batch = reader.Batch(connection, new StoreRead { Feed = "f", After = after, Limit = 100 }, after, 100, 10);
-        batch.BatchCommands[1].CommandText = $"EXPLAIN (ANALYZE, COSTS OFF) {batch.BatchCommands[1].CommandText}";
-        await using var rows = await batch.ExecuteReaderAsync(Feeds.Cancellation);
-        await rows.NextResultAsync(Feeds.Cancellation);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bitmap", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on feed_events", plan, StringComparison.Ordinal);
+        Assert.Contains($"Index Scan using feed_events_{(read.Subject is null ? "pkey" : "subject")} on feed_events e", plan, StringComparison.Ordinal);
+
+        // What a type leaves out is looked at within the bound of the scan, and above the index; nothing else is looked at in vain.
+        Assert.InRange(RemovedRows().Matches(plan).Sum(static match => int.Parse(match.Groups[1].ValueSpan, provider: null)), 0, read.Types.Count == 0 ? 0 : scan);
+        Assert.All(Rows().Matches(plan), match => Assert.InRange(int.Parse(match.Groups[1].ValueSpan, provider: null), 0, scan));
+    }
+
+    private static async Task<string> ExplainAsync(NpgsqlConnection connection, FeedPageReader reader, StoreRead read, int scan, string mode)
+    {
+        await using var batch = reader.Batch(connection, read, read.After, scan, 10);
+        await using var transaction = await connection.BeginTransactionAsync(Feeds.Cancellation);
+        var types = string.Join(',', read.Types.Select(static type => $"'{type}'"));
+        await using var explain = new NpgsqlCommand($"""
+            {batch.BatchCommands[0].CommandText};
+            SET LOCAL plan_cache_mode = force_{mode}_plan;
+            PREPARE page(text, bigint, bigint, bigint, bigint, bigint, text[], text) AS {batch.BatchCommands[1].CommandText};
+            EXPLAIN (ANALYZE, COSTS OFF) EXECUTE page('f', {read.After}, {read.After}, {scan}, {read.MaxBytes}, {read.Limit},
+                ARRAY[{types}]::text[], {(read.Subject is null ? "NULL" : $"'{read.Subject}'")});
+            DEALLOCATE page
+            """, connection);
+        await using var rows = await explain.ExecuteReaderAsync(Feeds.Cancellation);
+        while (rows.GetName(0) != "QUERY PLAN")
+        {
+            await rows.NextResultAsync(Feeds.Cancellation);
+        }
+
+        return await LinesAsync(rows);
+    }
+
+    private static async Task<string> LinesAsync(NpgsqlDataReader rows)
+    {
         var lines = new List<string>();
         while (await rows.ReadAsync(Feeds.Cancellation))
         {
@@ -60,4 +101,10 @@ public sealed class PlanTests(PostgresFixture postgres)
 
         return string.Join('\n', lines);
     }
+
+    [GeneratedRegex(@"Rows Removed by [\w ]+: (\d+)")]
+    private static partial Regex RemovedRows();
+
+    [GeneratedRegex(@"actual time=\S+ rows=(\d+)")]
+    private static partial Regex Rows();
 }

@@ -41,7 +41,7 @@ public sealed class StartTests(PostgresFixture postgres)
         await using var node = new PostgresNode(database);
         await node.Feed.AppendAsync("f", Feeds.Events(2), Feeds.Cancellation);
         var cursor = (await node.Feed.ReadAsync("f", new FeedQuery(), Feeds.Cancellation)).Next;
-        await ExecuteAsync(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        await Sql.ExecuteAsync(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 
         await node.Feed.AppendAsync("f", Feeds.Events(5), Feeds.Cancellation);
         var reset = await Assert.ThrowsAsync<FeedCursorException>(() => node.Feed.ReadAsync("f", new FeedQuery { Cursor = cursor }, Feeds.Cancellation).AsTask());
@@ -53,8 +53,8 @@ public sealed class StartTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         var role = $"app_{Guid.NewGuid():N}";
-        await ExecuteAsync(database, PostgreSqlFeedSchema.Script());
-        await ExecuteAsync(database, $"""
+        await Sql.ExecuteAsync(database, PostgreSqlFeedSchema.Script());
+        await Sql.ExecuteAsync(database, $"""
             CREATE ROLE {role} LOGIN;
             GRANT SELECT ON feed_meta, feed_keys TO {role};
             GRANT SELECT, INSERT, UPDATE ON feed_heads TO {role};
@@ -64,12 +64,13 @@ public sealed class StartTests(PostgresFixture postgres)
         await using var node = new PostgresNode(restricted, postgres: o => o.CreateTables = false);
 
         await node.Feed.AppendAsync("f", Feeds.Events(3), Feeds.Cancellation);
+        await node.Feed.AppendAsync("large", Feeds.Events(FeedAppender.BulkFrom), Feeds.Cancellation);
         Assert.Equal(AppendOutcome.Duplicate, (await node.Feed.AppendAsync("f", Feeds.Events(1), Feeds.Cancellation))[0].Outcome);
         Assert.Equal(1, (await node.Feed.TrimAsync("f", FeedTrim.Through(1), Feeds.Cancellation)).Removed);
         Assert.Equal(2, (await node.Feed.ReadAllAsync("f")).Count);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(restricted, "UPDATE feed_events SET type = 'x'"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Sql.ExecuteAsync(restricted, "UPDATE feed_events SET type = 'x'"));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
-        await ExecuteAsync(database, $"DROP OWNED BY {role}; DROP ROLE {role}");
+        await Sql.ExecuteAsync(database, $"DROP OWNED BY {role}; DROP ROLE {role}");
     }
 
     [Fact]
@@ -86,14 +87,7 @@ public sealed class StartTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         await using var node = new PostgresNode(database);
         await node.Feed.AppendAsync("f", Feeds.Events(1), Feeds.Cancellation);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(database, "UPDATE feed_events SET type = 'x'"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Sql.ExecuteAsync(database, "UPDATE feed_events SET type = 'x'"));
         Assert.Contains("never change", refused.MessageText, StringComparison.Ordinal);
-    }
-
-    private static async Task ExecuteAsync(string database, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(database);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Feeds.Cancellation);
     }
 }

@@ -76,16 +76,31 @@ public sealed class TransactionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Write_TransactionOpenInAnotherDatabase_DelaysNoReader()
+    public async Task Writes_ThatLockTwoFeedsCrosswise_AreTriedAgainAndAllHappen()
     {
-        await using var other = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
-        await using var connection = await other.OpenConnectionAsync(Feeds.Cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(Feeds.Cancellation);
-        await using var write = new NpgsqlCommand("CREATE TABLE held(n int)", connection);
-        await write.ExecuteNonQueryAsync(Feeds.Cancellation);
-
         await using var node = new PostgresNode(await postgres.CreateDatabaseAsync());
-        await node.Feed.AppendAsync("f", Feeds.Events(3), Feeds.Cancellation);
-        Assert.Equal(3, (await node.Feed.ReadAllAsync("f")).Count);
+        await node.Feed.AppendAsync("a", [Feeds.Event("first")], Feeds.Cancellation);
+        await node.Feed.AppendAsync("b", [Feeds.Event("first")], Feeds.Cancellation);
+        using var both = new Barrier(2);
+        await Task.WhenAll(WriteAsync("a", "b"), WriteAsync("b", "a"));
+
+        Assert.Equal(3, (await node.Feed.ReadAllAsync("a")).Count);
+        Assert.Equal(3, (await node.Feed.ReadAllAsync("b")).Count);
+
+        Task WriteAsync(string one, string other)
+        {
+            var first = true;
+            return Task.Run(async () => await node.Database.WriteAsync(async (transaction, token) =>
+            {
+                await node.Feed.AppendAsync(transaction, one, [Feeds.Event($"{one}{other}")], token);
+                if (first)
+                {
+                    first = false;
+                    both.SignalAndWait(TimeSpan.FromSeconds(10), token);
+                }
+
+                return await node.Feed.AppendAsync(transaction, other, [Feeds.Event($"{one}{other}")], token);
+            }, Feeds.Cancellation));
+        }
     }
 }

@@ -1,10 +1,11 @@
+using Investigations.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Investigations.EventFeed.PostgreSql.Tests;
 
 /// <summary>The services of one process on a database, without a web host.</summary>
-internal sealed class PostgresNode : IAsyncDisposable
+internal sealed class PostgresNode : IWritingNode
 {
     private readonly ServiceProvider _services;
 
@@ -39,6 +40,23 @@ internal sealed class PostgresNode : IAsyncDisposable
         }
 
         return this;
+    }
+
+    public async ValueTask AppendSlowlyAsync(string feed, NewFeedEvent[] events, TimeSpan open, bool rollBack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Database.WriteAsync(async (transaction, token) =>
+            {
+                await Feed.AppendAsync(transaction, feed, events, token);
+                await Task.Delay(open, TimeProvider.System, token);
+                return rollBack ? throw new RolledBackException() : 0;
+            }, cancellationToken);
+        }
+        catch (RolledBackException)
+        {
+            // As it should be.
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,10 @@
+using Investigations.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.EventFeed.Sqlite.Tests;
 
 /// <summary>The services of one process on a file, without a web host.</summary>
-internal sealed class SqliteNode : IAsyncDisposable
+internal sealed class SqliteNode : IWritingNode
 {
     private readonly ServiceProvider _services;
 
@@ -29,6 +30,23 @@ internal sealed class SqliteNode : IAsyncDisposable
     public FeedWatchers Watchers => _services.GetRequiredService<FeedWatchers>();
 
     public SqliteFeedDatabase Database => _services.GetRequiredService<SqliteFeedDatabase>();
+
+    public async ValueTask AppendSlowlyAsync(string feed, NewFeedEvent[] events, TimeSpan open, bool rollBack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Database.WriteAsync(transaction =>
+            {
+                Feed.Append(transaction, feed, events);
+                cancellationToken.WaitHandle.WaitOne(open);
+                return rollBack ? throw new RolledBackException() : 0;
+            }, cancellationToken);
+        }
+        catch (RolledBackException)
+        {
+            // As it should be.
+        }
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

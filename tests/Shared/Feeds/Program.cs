@@ -1,10 +1,11 @@
-using Investigations.EventFeed.Sqlite.Tests;
+using Investigations.Testing;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
 if (args is [WriterProcess.Command, ..])
 {
-    return await WriterProcess.RunAsync(args);
+    await using var node = Nodes.Open(args[1]);
+    return await Writer.RunAsync(node, args[2]);
 }
 
 // As xunit's own entry point does it.
