@@ -35,6 +35,9 @@ public sealed class RedisRateLimitOptions
     /// <summary>How long Redis is left alone before it is tried again, beside the requests, 10 ms to 1 hour. Default: 2 s.</summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a node answers a blocked caller without asking Redis, zero to 1 minute; zero: never. Default: 5 s.</summary>
+    /// <summary>
+    /// How long a node answers a blocked caller without asking Redis, zero to 1 minute; zero: never. Default: 5 s. A permit that another node gives
+    /// back is seen when it is over; a limit that is raised acts at once.
+    /// </summary>
     public TimeSpan BlockCacheDuration { get; set; } = TimeSpan.FromSeconds(5);
 }

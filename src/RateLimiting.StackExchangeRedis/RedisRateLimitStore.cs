@@ -45,7 +45,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
             return TryInstead(key, rule, cost, out decision);
         }
 
-        return _blocks.TryGet(key, rule, out decision);
+        return _blocks.TryGet(key, rule, cost, out decision);
     }
 
     public async ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
@@ -99,9 +99,14 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         {
             var (decision, isPenalty) = CheckScript.Read(await _script.CallAsync(operation, key, rule, cost, cancellationToken), rule);
             _metrics.Answered(_time.GetElapsedTime(askedAt));
-            if (isPenalty && operation == ScriptOperation.Check)
+            if (operation == ScriptOperation.Charge)
             {
-                _blocks.Add(key, rule, decision, askedAt);
+                // What is given back may let the next one pass.
+                _blocks.Remove(key, rule);
+            }
+            else if (operation == ScriptOperation.Check && !decision.IsAllowed && (isPenalty || cost == 1))
+            {
+                _blocks.Add(key, rule, decision, isPenalty, askedAt);
             }
 
             if (_breaker.Succeeded())

@@ -101,7 +101,7 @@ public class LostRedisTests
     public async Task DataFlushed_InMidLoad_StartsWindowsAnew()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var node = StoreUnderTest.Make(server.Connection);
+        await using var node = StoreUnderTest.Make(server.Connection, static o => o.BlockCacheDuration = TimeSpan.Zero);
         await node.ViolateAsync(Rule);
 
         await server.ExecuteAsync("FLUSHALL");

@@ -117,6 +117,22 @@ public class SharedLimitTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task FreeViolation_ThatIsKnown_IsAnsweredWithoutRedisUntilTheLimitChangesOrAPermitComesBack()
+    {
+        await using var node = await redis.StoreAsync();
+        var (rule, raised) = (Rules.Of(limit: 2), Rules.Of(limit: 3));
+        var violation = await node.ViolateAsync(rule);
+
+        Assert.True(node.Store.TryCheck(Rules.Alice, rule, 1, out var known));
+        Assert.Equal((RateLimitOutcome.Blocked, violation.ResetAt), (known.Outcome, known.ResetAt));
+        Assert.False(node.Store.TryCheck(Rules.Alice, raised, 1, out _));
+        Assert.True((await node.CheckAsync(raised)).IsAllowed);
+
+        await node.Store.ChargeAsync(Rules.Alice, rule, -2, TestContext.Current.CancellationToken);
+        Assert.True((await node.CheckAsync(rule)).IsAllowed);
+    }
+
+    [Fact]
     public async Task Cost_AboveTheLimit_IsAnErrorAndNoViolation()
     {
         await using var node = await redis.StoreAsync();
