@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Debug, "A source that was left behind failed.", EventName = "AbandonedSourceFailed")]
     public static partial void AbandonedSourceFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "What the application registered for the end of a request failed.", EventName = "AbortFailed")]
+    public static partial void AbortFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "Looking after streams and channels failed; it goes on.", EventName = "TickFailed")]
+    public static partial void TickFailed(this ILogger logger, Exception exception);
 }

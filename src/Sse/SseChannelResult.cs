@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Sse;
 
@@ -35,37 +34,6 @@ public sealed class SseChannelResult<TKey, T> : IResult, IEndpointMetadataProvid
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        var channels = httpContext.RequestServices.GetService<SseChannels<TKey, T>>()
-            ?? throw new InvalidOperationException(
-                $"There are no such channels. Call 'services.{nameof(SseServiceCollectionExtensions.AddSseChannels)}<{typeof(TKey).Name}, {typeof(T).Name}>()' where the application is set up.");
-        return StreamRequest.Open(httpContext, _configure, out var answer) is { } connection ? FollowAsync(connection, channels) : answer;
-    }
-
-    private Task FollowAsync(SseConnection connection, SseChannels<TKey, T> channels)
-    {
-        try
-        {
-            while (true)
-            {
-                var core = channels.Channel(_key).Core;
-                var stream = new ChannelStream(connection, core);
-                switch (core.Enter(stream))
-                {
-                    case Admission.Admitted:
-                        return stream.RunAsync();
-                    case { } refused:
-                        connection.End(EndReason.Rejected);
-                        connection.Close();
-                        return Rejection.WriteAsync(connection.Context, connection.Engine, refused);
-                    default:
-                        break;
-                }
-            }
-        }
-        catch
-        {
-            connection.Close();
-            throw;
-        }
+        return ChannelRequest.FollowAsync(httpContext, ChannelRequest.Channels<TKey, T>(httpContext.RequestServices), _key, _configure);
     }
 }

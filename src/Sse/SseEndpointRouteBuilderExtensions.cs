@@ -18,13 +18,21 @@ public static class SseEndpointRouteBuilderExtensions
     /// <param name="pattern">The route.</param>
     /// <param name="key">The channel that a request follows.</param>
     /// <param name="configure">Sets what holds for this endpoint's streams.</param>
+    /// <exception cref="InvalidOperationException">The application has no such channels.</exception>
     public static IEndpointConventionBuilder MapSse<TKey, T>(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<HttpContext, TKey> key, Action<SseStreamOptions>? configure = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(key);
-        return Map(endpoints, pattern, context => SseResults.Channel<TKey, T>(key(context)).ExecuteAsync(context), StreamMetadata.Add<T>, configure);
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(SseChannels<TKey, T>)) == false)
+        {
+            throw ChannelRequest.NoSuchChannels<TKey, T>();
+        }
+
+        return Map(
+            endpoints, pattern, context => ChannelRequest.FollowAsync(context, ChannelRequest.Channels<TKey, T>(services), key(context), configure: null), StreamMetadata.Add<T>, configure);
     }
 
     /// <summary>Maps GET and HEAD of a pattern to one channel of those added by <c>AddSseChannels&lt;string, T&gt;()</c>.</summary>
@@ -33,6 +41,7 @@ public static class SseEndpointRouteBuilderExtensions
     /// <param name="pattern">The route.</param>
     /// <param name="name">The channel.</param>
     /// <param name="configure">Sets what holds for this endpoint's streams.</param>
+    /// <exception cref="InvalidOperationException">The application has no such channels.</exception>
     public static IEndpointConventionBuilder MapSse<T>(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name, Action<SseStreamOptions>? configure = null)
     {
@@ -59,7 +68,7 @@ public static class SseEndpointRouteBuilderExtensions
                 $"There are no channels named by text. Call 'services.{nameof(SseServiceCollectionExtensions.AddSseChannels)}<string, T>()' where the application is set up."),
             _ => throw new InvalidOperationException($"There are several kinds of channels named by text. Call '{nameof(MapSse)}<T>' to say which."),
         };
-        return Map(endpoints, pattern, context => channels.FollowAsync(context, name, configure: null), channels.AddMetadata, configure);
+        return Map(endpoints, pattern, context => channels.FollowAsync(context, name), channels.AddMetadata, configure);
     }
 
     private static IEndpointConventionBuilder Map(

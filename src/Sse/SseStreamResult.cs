@@ -43,7 +43,7 @@ public sealed class SseStreamResult<T> : IResult, IEndpointMetadataProvider, ISt
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        return StreamRequest.Open(httpContext, _configure, out var answer) is { } connection
+        return StreamRequest.Open(httpContext, StreamRequest.Engine(httpContext), _configure, out var answer) is { } connection
             ? new EnumerableStream<T>(connection, _source, new SseEncoder<T>(_typeInfo, connection.Engine.Json)).RunAsync()
             : answer;
     }

@@ -74,6 +74,18 @@ public sealed class ProgramTests(ConsumerWorkspace workspace, PostgresFixture po
     }
 
     [Fact]
+    public async Task Handler_OfTheSsePage_StopsAClientThatHasEverything()
+    {
+        await using var host = await workspace.StartAsync("Sse.Source");
+
+        using var over = await host.Client.GetAsync(new Uri("/jobs/7/log?last_event_id=3", UriKind.Relative), Token);
+        var rest = await host.Client.GetStringAsync(new Uri("/jobs/7/log?last_event_id=2", UriKind.Relative), Token);
+
+        Assert.Equal(HttpStatusCode.NoContent, over.StatusCode);
+        Assert.Contains("data: job 7 after 2\n", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Suite_OfTheTestingPage_IsRunByXunit()
     {
         var output = await Command.RunAsync(workspace.FolderOf("EventFeed.Testing"), "dotnet", workspace.AssemblyOf("EventFeed.Testing"));

@@ -42,7 +42,6 @@ internal abstract class ChannelCore : IDisposable
 
     protected Fanout Fanout { get; }
 
-
     /// <summary>Adds a stream; <see langword="null"/> if the channel was dropped and its successor must be asked.</summary>
     public Admission? Enter(ChannelStream stream)
     {
@@ -81,12 +80,12 @@ internal abstract class ChannelCore : IDisposable
         }
     }
 
-    /// <summary>Drops the channel if nobody has used it for a while.</summary>
+    /// <summary>Drops the channel if nobody has used it for a while; at once if it holds nothing, as one that a client made up does.</summary>
     public bool TryRetire(long now, long idleTimeout)
     {
         lock (Gate)
         {
-            if (_isRetired || _streams > 0 || now - _usedAt < idleTimeout)
+            if (_isRetired || _streams > 0 || (!Ring.IsEmpty && now - _usedAt < idleTimeout))
             {
                 return false;
             }
@@ -128,5 +127,13 @@ internal abstract class ChannelCore : IDisposable
     {
     }
 
-    private void Show() => Volatile.Write(ref _visible, Ring.Head);
+    /// <summary>Never back: two fan-outs may pass here at once, and the later one may be the first to write.</summary>
+    private void Show()
+    {
+        var head = Ring.Head;
+        long seen;
+        while ((seen = Visible) < head && Interlocked.CompareExchange(ref _visible, head, seen) != seen)
+        {
+        }
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
     private async Task<bool> OpenAsync()
     {
         var options = Connection.Options;
-        var presented = LastEventId.Of(Connection.Context.Request, options.LastEventIdQueryName);
+        var presented = SseLastEventId.Of(Connection.Context.Request, options.LastEventIdQueryName);
         _place = new Place(presented.IsInvalid ? null : presented.Value ?? options.StartAfterId, null, presented.IsInvalid ? SseStart.Beginning : options.Start);
         if (!presented.IsInvalid && await IsOverAsync(presented.Value is not null))
         {

@@ -18,6 +18,8 @@ internal sealed class FrameRing(int capacity, long maxBytes, long first)
     /// <summary>The next frame's number.</summary>
     public long Head => Volatile.Read(ref _head);
 
+    public bool IsEmpty => Head == Tail;
+
     /// <summary>Whether no frame was ever dropped.</summary>
     public bool IsWhole => Tail == _first;
 

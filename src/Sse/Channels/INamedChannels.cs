@@ -7,5 +7,5 @@ internal interface INamedChannels
 {
     void AddMetadata(IList<object> metadata);
 
-    Task FollowAsync(HttpContext context, string name, Action<SseStreamOptions>? configure);
+    Task FollowAsync(HttpContext context, string name);
 }

@@ -102,7 +102,9 @@ internal sealed class SourcePoller : IDisposable
                 return;
             }
 
-            if (_lastRead + _window - _engine.Clock.Now is > 0 and var wait)
+            // A source that fails is not asked more often for being woken than it would be polled.
+            var pause = _failures > 0 ? SseClock.Milliseconds(_interval) : _window;
+            if (_lastRead + pause - _engine.Clock.Now is > 0 and var wait)
             {
                 _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
                 return;
@@ -112,13 +114,13 @@ internal sealed class SourcePoller : IDisposable
         Poke();
     }
 
-    /// <summary>A stream waits for what is known to be there.</summary>
+    /// <summary>A stream waits for what is known to be there. One that cannot be read now is tried again in its own time.</summary>
     public void Pull()
     {
         lock (_gate)
         {
             _pull = true;
-            if (_isReading)
+            if (_isReading || _failures > 0)
             {
                 return;
             }
@@ -161,10 +163,13 @@ internal sealed class SourcePoller : IDisposable
                 stop = _stop.Token;
             }
 
-            var (hasMore, failed) = await TryReadAsync(number, stop);
+            var read = await TryReadAsync(number, stop);
             lock (_gate)
             {
-                if (_isActive && !failed && (_waiting.Count > 0 || (hasMore && _pull)))
+                _failures = read is null ? _failures + 1 : 0;
+
+                // After a page that had nothing for anyone, all still wait for what comes next.
+                if (_isActive && read is { } seen && (_waiting.Count > 0 || (seen.HasMore && (_pull || seen.IsEmpty))))
                 {
                     continue;
                 }
@@ -172,7 +177,7 @@ internal sealed class SourcePoller : IDisposable
                 _isReading = false;
                 if (_isActive)
                 {
-                    _timer.Change(NextIn(failed), Timeout.InfiniteTimeSpan);
+                    _timer.Change(NextIn(), Timeout.InfiniteTimeSpan);
                 }
 
                 return;
@@ -180,33 +185,32 @@ internal sealed class SourcePoller : IDisposable
         }
     }
 
-    private async Task<(bool HasMore, bool Failed)> TryReadAsync(long number, CancellationToken stop)
+    /// <summary>What a read has come to; <see langword="null"/> if it failed.</summary>
+    private async Task<Extension?> TryReadAsync(long number, CancellationToken stop)
     {
         try
         {
-            var (hasMore, head) = await _core.ExtendAsync(stop);
-            _failures = 0;
-            if (!hasMore)
+            var read = await _core.ExtendAsync(stop);
+            if (!read.HasMore)
             {
-                Covered(number, head);
+                Covered(number, read.Head);
             }
 
-            return (hasMore, false);
+            return read;
         }
         catch (SseResetException)
         {
             Covered(number, -1);
-            return (false, false);
+            return Extension.None;
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            return (false, false);
+            return Extension.None;
         }
         catch (Exception exception)
         {
             _engine.Logger.ChannelReadFailed(exception, Backoff.After(_failures, _interval));
-            _failures++;
-            return (false, true);
+            return null;
         }
     }
 
@@ -226,13 +230,8 @@ internal sealed class SourcePoller : IDisposable
         }
     }
 
-    private TimeSpan NextIn(bool failed)
-    {
-        if (failed)
-        {
-            return Backoff.After(Math.Max(_failures - 1, 0), _interval);
-        }
-
-        return _again ? TimeSpan.FromMilliseconds(Math.Max(0, _lastRead + _window - _engine.Clock.Now)) : _interval;
-    }
+    private TimeSpan NextIn() =>
+        _failures > 0 ? Backoff.After(_failures - 1, _interval)
+        : _again ? TimeSpan.FromMilliseconds(Math.Max(0, _lastRead + _window - _engine.Clock.Now))
+        : _interval;
 }

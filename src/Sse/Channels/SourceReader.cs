@@ -10,7 +10,7 @@ internal abstract class SourceReader(SseEngine engine, SemaphoreSlim replays)
         var failed = true;
         try
         {
-            var page = await ReadPageAsync(after, limit, cancellationToken).AsTask().WaitAsync(cancellationToken);
+            var page = await OrLeaveAsync(ReadPageAsync(after, limit, cancellationToken).AsTask(), cancellationToken);
             failed = false;
             return page.HasMore && page.Items.Count == 0 && page.Position == after ? page with { HasMore = false } : page;
         }
@@ -30,11 +30,42 @@ internal abstract class SourceReader(SseEngine engine, SemaphoreSlim replays)
         await TryUntilDoneAsync(() => ReadAsync(after, limit, isPoll: false, cancellationToken), cancellationToken);
 
     public Task<string?> GetEndAsync(CancellationToken cancellationToken) =>
-        TryUntilDoneAsync(() => ReadEndAsync(cancellationToken).AsTask().WaitAsync(cancellationToken), cancellationToken);
+        TryUntilDoneAsync(() => OrLeaveAsync(ReadEndAsync(cancellationToken).AsTask(), cancellationToken), cancellationToken);
 
     protected abstract ValueTask<FramePage> ReadPageAsync(string? after, int limit, CancellationToken cancellationToken);
 
     protected abstract ValueTask<string?> ReadEndAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits for a read as long as somebody wants it. How one ends that nobody waits for any more is only logged.</summary>
+    private async Task<TResult> OrLeaveAsync<TResult>(Task<TResult> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (!read.IsCompleted)
+            {
+                _ = ObserveAsync(read);
+            }
+        }
+    }
+
+    private async Task ObserveAsync(Task read)
+    {
+        try
+        {
+            await read;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception exception)
+        {
+            engine.Logger.AbandonedSourceFailed(exception);
+        }
+    }
 
     private async Task<TResult> TryUntilDoneAsync<TResult>(Func<Task<TResult>> read, CancellationToken cancellationToken)
     {

@@ -120,8 +120,8 @@ internal sealed class SourcedCore : ChannelCore
         return await _poller.PollToEndAsync(cancellationToken) == cursor && IsCompletedAt(cursor);
     }
 
-    /// <summary>Reads the page after the ring's end and appends it. Answers whether more is there. Only the poller calls this, one call at a time.</summary>
-    public async Task<(bool HasMore, long Head)> ExtendAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the page after the ring's end and appends it. Only the poller calls this, one call at a time.</summary>
+    public async Task<Extension> ExtendAsync(CancellationToken cancellationToken)
     {
         string? after;
         bool isCatchingUp;
@@ -129,7 +129,7 @@ internal sealed class SourcedCore : ChannelCore
         {
             if (!_isStarted)
             {
-                return (false, -1);
+                return Extension.None;
             }
 
             after = _position;
@@ -159,7 +159,7 @@ internal sealed class SourcedCore : ChannelCore
             Fanout.Appended(atOnce: isCatchingUp || page.HasMore || page.IsCompleted);
         }
 
-        return (page.HasMore, head);
+        return new Extension(page.HasMore, page.Items.Count == 0, head);
     }
 
     protected override void OnFirst()

@@ -7,10 +7,13 @@ namespace Investigations.Sse;
 internal sealed class SseChannels<TKey, T> : ISseChannels<TKey, T>, IDisposable
     where TKey : notnull
 {
+    private const long SweepPeriod = 1000;
+
     private readonly ConcurrentDictionary<TKey, SseChannel<TKey, T>> _channels;
     private readonly Func<TKey, SseChannel<TKey, T>> _create;
     private readonly SseTicker _ticker;
     private readonly long _idleTimeout;
+    private long _nextSweep;
 
     public SseChannels(IOptions<SseChannelOptions<TKey, T>> options, SseEngine engine, SseTicker ticker, IServiceProvider services)
     {
@@ -88,6 +91,12 @@ internal sealed class SseChannels<TKey, T> : ISseChannels<TKey, T>, IDisposable
     /// <summary>A channel is marked before it is taken out, by whoever comes first: nobody publishes to one that streams cannot find.</summary>
     private void Sweep(long now)
     {
+        if (now < _nextSweep)
+        {
+            return;
+        }
+
+        _nextSweep = now + SweepPeriod;
         foreach (var (key, channel) in _channels)
         {
             if (channel.Core.TryRetire(now, _idleTimeout))

@@ -29,11 +29,12 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     private int _signals;
     private int _end;
     private long _endedAt = long.MaxValue;
-    private long _endDue;
-    private EndReason _dueReason;
-    private long _lastWrite;
+
+    // Known before the registry has the connection: from then on the tick looks at them.
+    private readonly (long Due, EndReason Reason) _deadline = Deadline.Of(context, engine.Clock, options);
+    private readonly long _startedAt = engine.Clock.Now;
+    private long _lastWrite = engine.Clock.Now;
     private long _flushingSince = -1;
-    private long _startedAt;
     private Activity? _activity;
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _requested;
@@ -60,9 +61,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
 
     public void Open()
     {
-        _startedAt = _lastWrite = engine.Clock.Now;
         PeerTimeout.Set(context, options.WriteTimeout);
-        (_endDue, _dueReason) = Deadline.Of(context, engine.Clock, options);
         _aborted = context.RequestAborted.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.ClientGone), this);
         _requested = options.EndToken.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.Requested), this);
         engine.Metrics.Opened();
@@ -101,9 +100,9 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
             isStuck |= now - EndGrace >= Volatile.Read(ref _endedAt);
         }
 
-        if (now >= _endDue)
+        if (now >= _deadline.Due)
         {
-            End(_dueReason);
+            End(_deadline.Reason);
         }
         else if (now - Volatile.Read(ref _lastWrite) >= SseClock.Milliseconds(options.HeartbeatInterval))
         {
@@ -118,8 +117,19 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     {
         if (Interlocked.CompareExchange(ref _access, Aborting, Free) == Free)
         {
-            context.Abort();
-            Volatile.Write(ref _access, Free);
+            try
+            {
+                context.Abort();
+            }
+            catch (Exception exception)
+            {
+                // Some servers run at once what the application has registered for the abort, and it may throw.
+                engine.Logger.AbortFailed(exception);
+            }
+            finally
+            {
+                Volatile.Write(ref _access, Free);
+            }
         }
     }
 
@@ -246,6 +256,19 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         finally
         {
             Volatile.Write(ref _flushingSince, -1);
+        }
+    }
+
+    /// <summary>Says that the response is whole, unless the client is gone.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        try
+        {
+            await context.Response.CompleteAsync();
+        }
+        catch (Exception exception) when (IsOfAClientGone(exception))
+        {
+            End(EndReason.ClientGone);
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Investigations.Sse;
 
 /// <summary>The process's one timer for all streams and channels. It runs only while somebody needs it.</summary>
@@ -7,13 +9,15 @@ internal sealed class SseTicker : IDisposable
 
     private readonly Lock _gate = new();
     private readonly SseClock _clock;
+    private readonly ILogger _logger;
     private readonly ITimer _timer;
     private Action<long>[] _actions = [];
     private int _users;
 
-    public SseTicker(SseClock clock)
+    public SseTicker(SseClock clock, ILogger<SseTicker> logger)
     {
         _clock = clock;
+        _logger = logger;
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
             _timer = clock.Time.CreateTimer(static state => ((SseTicker)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -57,7 +61,15 @@ internal sealed class SseTicker : IDisposable
         var now = _clock.Now;
         foreach (var action in Volatile.Read(ref _actions))
         {
-            action(now);
+            try
+            {
+                action(now);
+            }
+            catch (Exception exception)
+            {
+                // On a timer's thread it would end the process, for one stream's or listener's sake.
+                _logger.TickFailed(exception);
+            }
         }
     }
 }

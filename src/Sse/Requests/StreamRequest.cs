@@ -11,12 +11,17 @@ internal static class StreamRequest
         ?? throw new InvalidOperationException($"Streams need services. Call 'services.{nameof(SseServiceCollectionExtensions.AddSse)}()' where the application is set up.");
 
     /// <summary>Opens a stream, or says how the request was answered instead.</summary>
-    public static SseConnection? Open(HttpContext context, Action<SseStreamOptions>? configure, out Task answer)
+    /// <exception cref="InvalidOperationException">The handler has answered already, or options are not valid.</exception>
+    public static SseConnection? Open(HttpContext context, SseEngine engine, Action<SseStreamOptions>? configure, out Task answer)
     {
-        var engine = Engine(context);
         if (context.Response.HasStarted)
         {
             throw new InvalidOperationException("A stream can't be sent: the response has started already.");
+        }
+
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        {
+            throw new InvalidOperationException($"A stream can't be sent: its status must be 200, but has been set to {context.Response.StatusCode}.");
         }
 
         if (!Accepts.AnEventStream(context.Request))
@@ -45,7 +50,7 @@ internal static class StreamRequest
         return connection;
     }
 
-    private static SseStreamOptions OptionsFor(HttpContext context, SseEngine engine, Action<SseStreamOptions>? configure)
+    public static SseStreamOptions OptionsFor(HttpContext context, SseEngine engine, Action<SseStreamOptions>? configure)
     {
         var ofEndpoint = context.GetEndpoint()?.Metadata.GetMetadata<SseEndpointMetadata>()?.Configure;
         if (ofEndpoint is null && configure is null)

@@ -26,7 +26,7 @@ internal sealed class EnumerableStream<T>(
 
     private async Task StreamAsync()
     {
-        var presented = LastEventId.Of(Connection.Context.Request, Connection.Options.LastEventIdQueryName);
+        var presented = SseLastEventId.Of(Connection.Context.Request, Connection.Options.LastEventIdQueryName);
         var after = presented.IsInvalid ? null : presented.Value ?? Connection.Options.StartAfterId;
         var wait = Connection.Options.FirstItemWait;
         if (wait == TimeSpan.Zero || presented.IsInvalid)
@@ -78,9 +78,13 @@ internal sealed class EnumerableStream<T>(
         {
             reset = exception;
         }
-        catch (Exception) when (Connection.IsEnding)
+        catch (Exception exception) when (Connection.IsEnding)
         {
             // What a source throws when it is told to stop is nobody's failure.
+            if (exception is not OperationCanceledException)
+            {
+                Connection.Engine.Logger.AbandonedSourceFailed(exception);
+            }
         }
         catch (Exception exception)
         {

@@ -19,6 +19,7 @@ internal sealed class SourceMove<T>
     private IAsyncEnumerator<SseItem<T>>? _source;
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _step;
     private int _state;
+    private bool _isGivenUp;
 
     public SourceMove(SseConnection connection)
     {
@@ -62,16 +63,13 @@ internal sealed class SourceMove<T>
         var time = _connection.Engine.Clock.Time;
         if (Volatile.Read(ref _state) == Pending)
         {
-            var timer = time.CreateTimer(static state => ((SseConnection)state!).Signal(SseSignals.Deadline), _connection, grace, Timeout.InfiniteTimeSpan);
+            var timer = time.CreateTimer(static state => ((SourceMove<T>)state!).GiveUp(), this, grace, Timeout.InfiniteTimeSpan);
             await using (timer)
             {
-                while (Volatile.Read(ref _state) == Pending)
+                while (Volatile.Read(ref _state) == Pending && !Volatile.Read(ref _isGivenUp))
                 {
                     await _connection.WaitAsync();
-                    if (_connection.Take().HasFlag(SseSignals.Deadline))
-                    {
-                        break;
-                    }
+                    _connection.Take();
                 }
             }
 
@@ -90,6 +88,12 @@ internal sealed class SourceMove<T>
         {
             _connection.Engine.Logger.SourceAbandoned();
         }
+    }
+
+    private void GiveUp()
+    {
+        Volatile.Write(ref _isGivenUp, true);
+        _connection.Signal(SseSignals.Deadline);
     }
 
     private void OnMoved()

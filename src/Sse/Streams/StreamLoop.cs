@@ -84,7 +84,7 @@ internal abstract class StreamLoop(SseConnection connection)
 
         WriteRetry();
         await connection.FlushAsync();
-        await connection.Context.Response.CompleteAsync();
+        await connection.CompleteAsync();
     }
 
     /// <summary>Tells a client that has everything not to come back.</summary>

@@ -28,6 +28,19 @@ public class FrameRingTests
     }
 
     [Fact]
+    public void Append_NumbersPastADoublesPrecision_StayApart()
+    {
+        const long first = (1L << 53) + 1;
+        var ring = new FrameRing(4, long.MaxValue, first);
+        for (var i = first; i < first + 10; i++)
+        {
+            ring.Append(Frame(i, 1));
+            Assert.Equal(i, ring.IndexOf($"id{i}"));
+            Assert.Equal(i, ring.Find(i)!.Sequence);
+        }
+    }
+
+    [Fact]
     public void Append_PastTheBytes_DropsTheOldestButNeverTheNewest()
     {
         var ring = new FrameRing(100, maxBytes: 10, first: 1);

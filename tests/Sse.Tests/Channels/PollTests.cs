@@ -138,6 +138,47 @@ public class PollTests
     }
 
     [Fact]
+    public async Task Poll_FailingSource_IsNotAskedMoreOftenForWakesAndWaitingStreams()
+    {
+        _source.Add(100);
+        await using var host = await StartAsync();
+        using var client = await host.OpenAsync("/");
+        await client.ReadAsync(100);
+        await SettleAsync();
+        _source.BeforeRead = _ => throw new InvalidDataException("down");
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        await Eventually.IsTrue(() => host.Logs.Lines.Any(line => line.Id.Name == "ChannelReadFailed"), "it is down");
+        await SettleAsync();
+        var before = _source.Reads;
+        for (var i = 0; i < 40; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            Channel(host).Wake();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        // In two seconds a source that works would be polled four times, and read forty times for as many wakes.
+        await SettleAsync();
+        Assert.InRange(_source.Reads - before, 1, 5);
+    }
+
+    [Fact]
+    public async Task Poll_PagesOfASourceThatLeavesAllOut_FollowOneAnotherAtOnce()
+    {
+        _source.Add(1);
+        await using var host = await StartAsync(new FilteringSource(_source));
+        using var client = await host.OpenAsync("/");
+        Assert.Equal("1", (await client.ReadAsync())!.Data);
+        await SettleAsync();
+
+        // Twenty pages of nothing before the one event that counts, and the clock stands still.
+        _source.Add(200);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Channel(host).Wake();
+        Assert.Equal("201", (await client.ReadAsync())!.Data);
+    }
+
+    [Fact]
     public async Task Poll_SlowSource_NeverOverlaps()
     {
         var (now, most) = (0, 0);
@@ -201,6 +242,20 @@ public class PollTests
         }
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync(
-        services => services.AddSingleton<TimeProvider>(_time).AddSseChannels<string, string>(c => c.Source(_ => _source)), app => app.MapSse("/", "a"));
+    private Task<TestHost> StartAsync(ISseSource<string, string>? source = null) => TestHost.StartAsync(
+        services => services.AddSingleton<TimeProvider>(_time).AddSseChannels<string, string>(c => c.Source(_ => source ?? _source)), app => app.MapSse("/", "a"));
+
+    /// <summary>Gives 1, 201, 401… and leaves the others out, ten a page.</summary>
+    private sealed class FilteringSource(ListSource all) : ISseSource<string, string>
+    {
+        public async ValueTask<SseSourcePage<string>> ReadAsync(string key, string? afterId, int limit, CancellationToken cancellationToken)
+        {
+            var page = await all.ReadAsync(key, afterId, 10, cancellationToken);
+            return new([.. page.Items.Where(item => int.Parse(item.Data, System.Globalization.CultureInfo.InvariantCulture) % 200 == 1)])
+            {
+                Position = page.Items.Count > 0 ? page.Items[^1].EventId : afterId,
+                HasMore = page.HasMore,
+            };
+        }
+    }
 }

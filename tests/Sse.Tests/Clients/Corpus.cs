@@ -10,8 +10,8 @@ internal static class Corpus
 
     private static readonly string[] Payloads =
     [
-        "x", " leading", "trailing ", "  ", ":", ": comment", "data: nested", "id: 1", "event: forged", "retry: 1", "a\nb", "a\r\nb\rc\n", "a\n\nb", "a\n\n\n", "\t",
-        "{\"json\":\"\\n\"}", "é€\U0001F600", "\uFEFFbom", "\u2028\u2029\u0085", "a\u0001b", "null", new string('x', 100_000), string.Concat(Enumerable.Repeat("line\n", 500)),
+        "x", "", " leading", "trailing ", "  ", ":", ": comment", "data: nested", "id: 1", "event: forged", "retry: 1", "a\nb", "a\r\nb\rc\n", "a\n\nb", "a\n\n\n", "\t",
+        "{\"json\":\"\\n\"}", "é€\U0001F600", "\uFEFFbom", "\u2028\u2029\u0085", "a\u0001b", "null", new string('x', 100_000), string.Concat(Enumerable.Repeat("é€\U0001F600", 30_000)), string.Concat(Enumerable.Repeat("line\n", 500)),
         "x\nevent: forged\ndata: forged\n\nid: 9",
     ];
 

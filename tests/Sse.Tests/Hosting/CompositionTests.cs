@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpLogging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Sse.Tests;
@@ -77,6 +78,52 @@ public class CompositionTests
             using var client = await host.OpenAsync("/");
             Assert.Equal($"{i}", Assert.Single(await client.ReadToEndAsync()).Data);
         }
+    }
+
+    [Fact]
+    public async Task Cors_PreflightAndStream_AreLeftToThePolicy()
+    {
+        await using var host = await TestHost.StartAsync(
+            services =>
+            {
+                services.AddCors(o => o.AddDefaultPolicy(policy => policy.WithOrigins("https://app.example").WithHeaders("Last-Event-ID")));
+                services.AddSseChannels<string, string>();
+            },
+            app =>
+            {
+                app.UseRouting();
+                app.UseCors();
+                app.UseSse();
+                app.MapSse("/", "a");
+            });
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/")
+        {
+            Headers = { { "Origin", "https://app.example" }, { "Access-Control-Request-Method", "GET" }, { "Access-Control-Request-Headers", "last-event-id" } },
+        };
+        using var allowed = await host.Client.SendAsync(preflight, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, allowed.StatusCode);
+        using var client = await host.OpenAsync("/", ("Origin", "https://app.example"));
+        Assert.Equal(["https://app.example"], client.Response.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Equal(":", await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task ServersMinimalRate_OfAStream_IsReplacedByTheWriteTimeout()
+    {
+        IHttpMinResponseDataRateFeature? rate = null;
+        await using var host = await TestHost.StartAsync(app: app =>
+        {
+            app.Use((RequestDelegate next) => context =>
+            {
+                rate = context.Features.Get<IHttpMinResponseDataRateFeature>();
+                return next(context);
+            });
+            app.MapGet("/", () => SseResults.Stream(Sources.Never()));
+        });
+        using var client = await host.OpenAsync("/");
+        Assert.Equal(":", await client.ReadLineAsync());
+        Assert.NotNull(rate);
+        Assert.Null(rate.MinDataRate);
     }
 
     [Fact]

@@ -171,6 +171,21 @@ public class LifecycleTests
         Assert.Equal("earlyA stream can't be sent: the response has started already.", await host.Client.GetStringAsync("/", TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Status_SetByTheHandler_FailsWithAClearMessage()
+    {
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", async (HttpContext context) =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => SseResults.Stream(Sources.Of("x")).ExecuteAsync(context));
+            context.Response.StatusCode = StatusCodes.Status200OK;
+            return exception.Message;
+        }));
+        Assert.Equal(
+            "A stream can't be sent: its status must be 200, but has been set to 404.", await host.Client.GetStringAsync("/", TestContext.Current.CancellationToken));
+        Assert.Equal(0, host.Connections.Count);
+    }
+
     private static async IAsyncEnumerable<string> Wait(TaskCompletionSource entered, TaskCompletionSource left, [EnumeratorCancellation] CancellationToken token = default)
     {
         try

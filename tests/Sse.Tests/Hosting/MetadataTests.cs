@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -57,6 +58,23 @@ public class MetadataTests
         Assert.Equal([new SseBlock(null, null, """{"value":1}"""), new SseBlock(null, null, """{"value":2}""")], await client.ReadToEndAsync());
         using var untyped = await host.OpenAsync("/controller/untyped");
         Assert.Equal("x", (await untyped.ReadAsync())!.Data);
+    }
+
+    [Fact]
+    public async Task Controller_DescribesItsEvents()
+    {
+        await using var host = await TestHost.StartAsync(
+            s => s.AddControllers().AddApplicationPart(typeof(MetadataTests).Assembly), app => app.MapControllers());
+        var endpoint = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Single(endpoint => endpoint.DisplayName!.Contains("Prices (", StringComparison.Ordinal));
+        Assert.NotNull(endpoint.Metadata.GetMetadata<SseEndpointMetadata>());
+        Assert.NotNull(endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Timeouts.DisableRequestTimeoutAttribute>());
+        Assert.Contains(endpoint.Metadata.OfType<IProducesResponseTypeMetadata>(), produces => produces.Type == typeof(SseItem<Price>));
+
+        var described = host.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items
+            .SelectMany(group => group.Items).Single(item => item.RelativePath == "controller/prices");
+        var response = Assert.Single(described.SupportedResponseTypes, response => response.StatusCode == StatusCodes.Status200OK);
+        Assert.Equal(typeof(SseItem<Price>), response.Type);
+        Assert.Equal("text/event-stream", Assert.Single(response.ApiResponseFormats).MediaType);
     }
 
     [Fact]

@@ -81,6 +81,8 @@ public class SettingsTests
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
         Assert.Contains("AddSse()", Assert.Throws<InvalidOperationException>(() => app.UseSse()).Message, StringComparison.Ordinal);
+        Assert.Contains("AddSseChannels<Int32, String>()", Assert.Throws<InvalidOperationException>(() => app.MapSse<int, string>("/", _ => 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("AddSseChannels<String, Int32>()", Assert.Throws<InvalidOperationException>(() => app.MapSse<int>("/", "a")).Message, StringComparison.Ordinal);
         Assert.Contains("AddSseChannels<string, T>()", Assert.Throws<InvalidOperationException>(() => app.MapSse("/", "a")).Message, StringComparison.Ordinal);
     }
 

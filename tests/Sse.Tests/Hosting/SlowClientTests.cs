@@ -58,6 +58,43 @@ public class SlowClientTests
     }
 
     [Fact]
+    public async Task HeartbeatsAndTheEnd_WhileLargeEventsGoSlowly_CutNone()
+    {
+        var large = string.Concat(Enumerable.Repeat(new string('é', 499) + "\n", 300));
+        await using var host = await TestHost.StartAsync(
+            app: app => app.MapGet("/", () => SseResults.Stream(Repeat(large), o =>
+                (o.HeartbeatInterval, o.MaxDuration, o.MaxDurationJitter) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2), 0))),
+            sendBuffer: 32 * 1024);
+        using var response = await host.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+
+        // Slow enough that heartbeats and the end come due amid an event. A real clock is the point.
+        using var whole = new MemoryStream();
+        var buffer = new byte[30_000];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        {
+            whole.Write(buffer, 0, read);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        var text = System.Text.Encoding.UTF8.GetString(whole.ToArray());
+        var block = string.Concat(large.Split('\n').Select(line => $"data: {line}\n")) + "\n";
+        Assert.Matches("^(:\n|retry: \\d+\n)*$", text.Replace(block, "", StringComparison.Ordinal));
+        Assert.True(text.Split(block).Length > 3, "several events came");
+        Assert.Matches("\nretry: \\d+\n$", text);
+
+        static async IAsyncEnumerable<string> Repeat(string data)
+        {
+            while (true)
+            {
+                await Task.Delay(130);
+                yield return data;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Stalled_EnumerableSource_IsNotPulledMeanwhile()
     {
         var pulled = 0;

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Investigations.Sse.Tests;
 
@@ -19,6 +22,62 @@ public class StreamResultTests
         Assert.Equal("no", client.Response.Headers.GetValues("X-Accel-Buffering").Single());
         Assert.Empty(client.Response.Content.Headers.ContentEncoding);
         Assert.Equal(":", await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Stream_Bytes_BeginWithoutAByteOrderMark()
+    {
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(Items())));
+        var bytes = await host.Client.GetByteArrayAsync("/", TestContext.Current.CancellationToken);
+        Assert.Equal(":\nretry: "u8, bytes.AsSpan(0, 9));
+    }
+
+    [Fact]
+    public async Task Stream_Head_DoesNotRunTheSource()
+    {
+        var runs = 0;
+        await using var host = await TestHost.StartAsync(app: app => app.MapMethods("/", ["GET", "HEAD"], () => SseResults.Stream((_, _) =>
+        {
+            runs++;
+            return Items();
+        })));
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/");
+        using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(0, runs);
+    }
+
+    [Fact]
+    public async Task Stream_RequestsServices_LastAsLongAsIt()
+    {
+        await using var host = await TestHost.StartAsync(
+            s => s.AddScoped<Scoped>(), app => app.MapGet("/", (Scoped scoped, HttpContext context) => SseResults.Stream(Watch(scoped, context))));
+        using var client = await host.OpenAsync("/");
+        Assert.Equal(["/ False", "/ False"], (await client.ReadToEndAsync()).Select(block => block.Data));
+        await Eventually.IsTrue(() => Scoped.Last!.IsDisposed, "the scope ends with the stream");
+
+        static async IAsyncEnumerable<string> Watch(Scoped scoped, HttpContext context)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await Task.Delay(20);
+                yield return $"{context.Request.Path} {scoped.IsDisposed}";
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Stream_QueryWithAToken_IsNotInThisPackagesLog()
+    {
+        await using var host = await TestHost.StartAsync(s => s.AddSseChannels<string, string>(), app => app.MapSse("/", "a"));
+        using var client = await host.OpenAsync("/?access_token=secret&last_event_id=secret-7");
+        Assert.Equal("reset", await client.ReadAsync() is { } block ? block.Type : null);
+        client.Dispose();
+        await Eventually.IsTrue(() => host.Logs.Lines.Any(line => line.Id.Name == "StreamEnded"), "the end is logged");
+        Assert.All(
+            host.Logs.Lines.Where(line => line.Category.StartsWith("Investigations", StringComparison.Ordinal)),
+            line => Assert.True(line.Level == LogLevel.Debug && !line.Text.Contains("secret", StringComparison.Ordinal), line.Text));
     }
 
     [Fact]
@@ -109,4 +168,15 @@ public class StreamResultTests
     }
 
     private sealed record Thing(int A);
+
+    private sealed class Scoped : IDisposable
+    {
+        public Scoped() => Last = this;
+
+        public static Scoped? Last { get; private set; }
+
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
 }

@@ -3,11 +3,11 @@ using System.Net.ServerSentEvents;
 
 namespace Investigations.Sse.Tests;
 
-/// <summary>Events 1, 2, 3… with ids c1, c2, c3…</summary>
+/// <summary>Events with ids c1, c2, c3…, whose data is 1, 2, 3… unless it was given.</summary>
 internal sealed class ListSource : ISseSource<string, string>
 {
     private readonly Lock _gate = new();
-    private int _count;
+    private readonly List<string> _events = [];
     private int _reads;
 
     public bool IsCompleted { get; set; }
@@ -32,7 +32,15 @@ internal sealed class ListSource : ISseSource<string, string>
     {
         lock (_gate)
         {
-            _count += count;
+            _events.AddRange(Range(_events.Count + 1, count));
+        }
+    }
+
+    public void Add(string data)
+    {
+        lock (_gate)
+        {
+            _events.Add(data);
         }
     }
 
@@ -63,15 +71,15 @@ internal sealed class ListSource : ISseSource<string, string>
         lock (_gate)
         {
             var after = afterId is null ? 0 : Parse(afterId);
-            var items = Enumerable.Range(after + 1, Math.Min(limit, _count - after))
-                .Select(number => new SseItem<string>(number.ToString(CultureInfo.InvariantCulture)) { EventId = IdOf(number) }).ToArray();
-            return new SseSourcePage<string>(items) { HasMore = after + items.Length < _count, IsCompleted = IsCompleted };
+            var items = Enumerable.Range(after + 1, Math.Min(limit, _events.Count - after))
+                .Select(number => new SseItem<string>(_events[number - 1]) { EventId = IdOf(number) }).ToArray();
+            return new SseSourcePage<string>(items) { HasMore = after + items.Length < _events.Count, IsCompleted = IsCompleted };
         }
     }
 
     /// <summary>The number between the letter and an optional dot.</summary>
     private int Parse(string id) =>
-        id.StartsWith('c') && int.TryParse(id[1..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= _count
+        id.StartsWith('c') && int.TryParse(id[1..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= _events.Count
             ? number
             : throw new SseResetException("invalid_cursor") { Resume = "/start" };
 }

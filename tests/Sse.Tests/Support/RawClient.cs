@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Investigations.Sse.Tests;
@@ -52,6 +53,32 @@ internal sealed class RawClient : IDisposable
     {
         _socket.LingerState = new LingerOption(true, 0);
         _socket.Close();
+    }
+
+    /// <summary>
+    /// From now on everything that is sent to this client is lost without a word, acknowledgements asked for included: a socket
+    /// filter drops the packets ahead of TCP, as a network that is gone would. Linux only; needs no privileges.
+    /// </summary>
+    public void Vanish()
+    {
+        const int socketLevel = 1;
+        const int attachFilter = 26;
+
+        // struct sock_fprog { unsigned short len; struct sock_filter *filter; }, with the one instruction "return 0".
+        var instruction = Marshal.AllocHGlobal(8);
+        try
+        {
+            Marshal.WriteInt64(instruction, 0x06);
+            Span<byte> program = stackalloc byte[2 * IntPtr.Size];
+            program.Clear();
+            BitConverter.TryWriteBytes(program, (ushort)1);
+            BitConverter.TryWriteBytes(program[IntPtr.Size..], instruction);
+            _socket.SetRawSocketOption(socketLevel, attachFilter, program);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(instruction);
+        }
     }
 
     public void Dispose() => _socket.Dispose();

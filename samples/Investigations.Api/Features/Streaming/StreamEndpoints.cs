@@ -4,6 +4,7 @@ using Investigations.Api.Http;
 using Investigations.Api.Storage;
 using Investigations.EventFeed;
 using Investigations.Sse;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Investigations.Api.Features.Streaming;
 
@@ -17,8 +18,8 @@ internal static class StreamEndpoints
         investigation.MapRead("/streaming-options", StreamingChoices.Describe);
     }
 
-    private static async Task<IResult> StreamAsync(
-        string id, string runId, HttpContext context, IEventFeed feed, IInvestigationStore store, OpenStreams streams)
+    private static async Task<Results<SseChannelResult<RunKey, ReadOnlyMemory<byte>>, NoContent>> StreamAsync(
+        string id, string runId, SseLastEventId lastEventId, HttpContext context, IEventFeed feed, IInvestigationStore store, OpenStreams streams)
     {
         var run = runId == RunIds.All ? null
             : RunIds.IsValid(runId) ? runId
@@ -32,7 +33,7 @@ internal static class StreamEndpoints
 
         var key = new RunKey(id, run);
 
-        if (await HasEverythingAsync(key, context, feed, store))
+        if (await HasEverythingAsync(key, lastEventId.Value, feed, store, context.RequestAborted))
         {
             return TypedResults.NoContent();
         }
@@ -48,18 +49,17 @@ internal static class StreamEndpoints
     }
 
     /// <summary>Whether the client already has the last event of a finished run: a browser that reconnects then must be told to stop.</summary>
-    private static async ValueTask<bool> HasEverythingAsync(RunKey key, HttpContext context, IEventFeed feed, IInvestigationStore store)
+    private static async ValueTask<bool> HasEverythingAsync(
+        RunKey key, string? lastEventId, IEventFeed feed, IInvestigationStore store, CancellationToken cancellationToken)
     {
-        var lastEventId = context.Request.Headers["Last-Event-ID"].LastOrDefault() ?? context.Request.Query["last_event_id"].LastOrDefault();
-        if (string.IsNullOrEmpty(lastEventId) || !await store.IsFinishedAsync(key.InvestigationId, key.RunId, context.RequestAborted))
+        if (lastEventId is null || !await store.IsFinishedAsync(key.InvestigationId, key.RunId, cancellationToken))
         {
             return false;
         }
 
         try
         {
-            var rest = await feed.ReadAsync(
-                key.InvestigationId, new FeedQuery { Cursor = lastEventId, Subject = key.RunId, Limit = 1 }, context.RequestAborted);
+            var rest = await feed.ReadAsync(key.InvestigationId, new FeedQuery { Cursor = lastEventId, Subject = key.RunId, Limit = 1 }, cancellationToken);
             return rest is { Events.Count: 0, HasMore: false };
         }
         catch (FeedCursorException)

@@ -1,5 +1,7 @@
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using Investigations.Sse;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<OrderStore>();
@@ -15,7 +17,16 @@ app.MapPost("/orders/17", (OrderStore store, ISseChannels<OrderKey, Order> chann
     store.Add();
     //= Sse: Channels with a source: 3
 });
+//= Sse: Resuming
 app.Run();
+
+static Task<bool> IsOverAsync(string id, string? lastEventId) => Task.FromResult(id == "7" && lastEventId == "3");
+
+static async IAsyncEnumerable<SseItem<string>> ReadAsync(string id, string? lastEventId, [EnumeratorCancellation] CancellationToken ct)
+{
+    await Task.Delay(1, ct);
+    yield return new SseItem<string>($"job {id} after {lastEventId}") { EventId = "3" };
+}
 
 public record OrderKey(string Id);
 

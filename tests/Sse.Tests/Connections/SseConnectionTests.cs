@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Investigations.Sse.Tests;
+
+public class SseConnectionTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Tick_BeforeItIsOpen_IsNotItsEnd()
+    {
+        await using var services = Engines.Services(_time);
+        var connection = Engines.Connection(services, new NeverFlushed());
+        var clock = services.GetRequiredService<SseClock>();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Admission.Admitted, connection.Engine.Connections.TryAdd(connection));
+
+        connection.Tick(clock.Now);
+        connection.Open();
+        connection.Write("x"u8);
+        var flush = connection.FlushAsync();
+        Assert.False(flush.IsCompleted);
+
+        // A stream that was taken for one at its end would be cut half a second into a slow write.
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(connection.Tick(clock.Now));
+        Assert.False(connection.IsEnding);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(connection.Tick(clock.Now));
+        Assert.Equal(EndReason.WriteTimeout, connection.EndedBy);
+    }
+
+    [Fact]
+    public async Task Abort_ThatThrows_IsLoggedAndHoldsNothingUp()
+    {
+        await using var services = Engines.Services(_time);
+        var connection = Engines.Connection(services, lifetime: new FailingAbort());
+        connection.Engine.Connections.TryAdd(connection);
+        connection.Open();
+
+        connection.Abort();
+        connection.End(EndReason.WriteTimeout);
+        await Task.Run(connection.Close, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        Assert.Equal("AbortFailed", Assert.Single(services.Logs().Lines, line => line.Exception is not null).Id.Name);
+        Assert.Equal(0, connection.Engine.Connections.Count);
+    }
+
+    [Fact]
+    public async Task Abort_AfterItIsClosed_LeavesTheContextToWhoeverHasItNow()
+    {
+        await using var services = Engines.Services(_time);
+        var lifetime = new FailingAbort();
+        var connection = Engines.Connection(services, lifetime: lifetime);
+        connection.Engine.Connections.TryAdd(connection);
+        connection.Open();
+        connection.Close();
+        connection.Abort();
+        Assert.Equal(0, lifetime.Aborts);
+    }
+
+    [Fact]
+    public async Task Signal_AgainstParking_IsNeverLost()
+    {
+        await using var services = Engines.Services();
+        var connection = Engines.Connection(services);
+        const int rounds = 100_000;
+        var (asked, seen) = (0, 0);
+        var loop = Task.Run(async () =>
+        {
+            while (Volatile.Read(ref seen) < rounds)
+            {
+                connection.Take();
+                Volatile.Write(ref seen, Volatile.Read(ref asked));
+                await connection.WaitAsync();
+            }
+        }, TestContext.Current.CancellationToken);
+        var signals = new Thread(Signal) { IsBackground = true };
+        signals.Start();
+        await loop.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        void Signal()
+        {
+            for (var i = 1; i <= rounds; i++)
+            {
+                Volatile.Write(ref asked, i);
+                connection.Signal(i % 2 == 0 ? SseSignals.Data : SseSignals.Source);
+
+                // Now and then the loop is let catch up, so that it parks.
+                for (var spin = 0; spin < 1_000_000 && i % 3 == 0 && Volatile.Read(ref seen) < i; spin++)
+                {
+                    Thread.SpinWait(10);
+                }
+            }
+        }
+    }
+
+    private sealed class NeverFlushed : MemoryStream
+    {
+        public override Task FlushAsync(CancellationToken cancellationToken) => new TaskCompletionSource().Task;
+    }
+
+    private sealed class FailingAbort : IHttpRequestLifetimeFeature
+    {
+        public int Aborts { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort()
+        {
+            Aborts++;
+            throw new AggregateException(new InvalidOperationException("Registered by the application."));
+        }
+    }
+}
