@@ -43,6 +43,20 @@ public static class SseResults
         return new SseStreamResult<T>((_, token) => Items(source, eventType, token), typeInfo: null, configure);
     }
 
+    /// <inheritdoc cref="Stream{T}(IAsyncEnumerable{T}, Func{T, string?}, Action{SseStreamOptions}?)"/>
+    /// <param name="source">The items.</param>
+    /// <param name="eventType">An item's event type.</param>
+    /// <param name="jsonTypeInfo">How an item's data is written.</param>
+    /// <param name="configure">Sets what holds for this stream alone.</param>
+    public static SseStreamResult<T> Stream<T>(
+        IAsyncEnumerable<T> source, Func<T, string?> eventType, JsonTypeInfo<T> jsonTypeInfo, Action<SseStreamOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(eventType);
+        ArgumentNullException.ThrowIfNull(jsonTypeInfo);
+        return new SseStreamResult<T>((_, token) => Items(source, eventType, token), jsonTypeInfo, configure);
+    }
+
     /// <summary>Streams events.</summary>
     /// <typeparam name="T">The events' data.</typeparam>
     /// <param name="source">The events. Ids are at most 256 bytes, ids and types without CR, LF and NUL.</param>
