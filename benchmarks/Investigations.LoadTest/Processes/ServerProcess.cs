@@ -25,6 +25,16 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The most memory it has had at once. What it has at a moment depends on whether the collector has just given some back.</summary>
+    public long PeakWorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     public Usage Collect() => Ask("collect");
 
     public Usage Stats() => Ask("stats");

@@ -45,7 +45,7 @@ internal static class FanOut
             (double)(after.CpuMicroseconds - before.CpuMicroseconds) / delivered,
             (double)(after.Allocated - before.Allocated) / delivered,
             (double)(idle.Heap - empty.Heap) / load.Streams,
-            (double)(after.WorkingSet - empty.WorkingSet) / load.Streams,
+            (double)(server.PeakWorkingSet - empty.WorkingSet) / load.Streams,
             Figure.At(ages, 0.5),
             Figure.At(ages, 0.99),
             firstBytes.Length == load.Streams ? Figure.At(firstBytes, 0.99) : double.NaN,

@@ -7,7 +7,7 @@ internal sealed record FanOutResult(
 {
     public static readonly string[] Columns =
     [
-        "server", "CPU µs/delivery", "B allocated/delivery", "heap B/idle stream", "memory B/stream after", "latency p50 ms", "p99 ms", "first byte p99 ms", "delivered",
+        "server", "CPU µs/delivery", "B allocated/delivery", "heap B/idle stream", "peak memory B/stream", "latency p50 ms", "p99 ms", "first byte p99 ms", "delivered",
     ];
 
     public string[] Cells =>

@@ -145,6 +145,27 @@ public class SourcedStartTests
         }
     }
 
+    [Fact]
+    public async Task Read_ThatItsStreamLeftBehind_IsWatchedToItsEnd()
+    {
+        var go = new TaskCompletionSource();
+        _source.BeforeRead = async _ =>
+        {
+            await go.Task;
+            throw new InvalidDataException("too late");
+        };
+        await using var host = await StartAsync();
+        using (var client = await host.OpenAsync("/"))
+        {
+            Assert.Equal(":", await client.ReadLineAsync());
+        }
+
+        await Eventually.IsTrue(() => host.Connections.Count == 0, "the stream is gone though its read is not");
+        go.SetResult();
+        await Eventually.IsTrue(() => host.Logs.Lines.Any(line => line.Id.Name == "AbandonedSourceFailed" && line.Exception is InvalidDataException), "its failure is observed");
+        Assert.Empty(host.Logs.Errors);
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         int seen;

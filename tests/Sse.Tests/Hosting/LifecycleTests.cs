@@ -172,6 +172,28 @@ public class LifecycleTests
     }
 
     [Fact]
+    public async Task Failure_OfASourceThatIsToldToStop_IsNoErrorButNotSwallowed()
+    {
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(FailWhenStopped())));
+        using var client = await host.OpenAsync("/");
+        Assert.Equal(":", await client.ReadLineAsync());
+        await host.StopAsync();
+        Assert.Empty(await client.ReadToEndAsync());
+        Assert.Empty(host.Logs.Errors);
+        Assert.Contains(host.Logs.Lines, line => line.Id.Name == "AbandonedSourceFailed" && line.Exception is InvalidDataException);
+
+        static async IAsyncEnumerable<string> FailWhenStopped([EnumeratorCancellation] CancellationToken token = default)
+        {
+            var stopped = new TaskCompletionSource();
+            await using var registration = token.Register(stopped.SetResult);
+            await stopped.Task;
+            yield return Throw();
+        }
+
+        static string Throw() => throw new InvalidDataException("while stopping");
+    }
+
+    [Fact]
     public async Task Status_SetByTheHandler_FailsWithAClearMessage()
     {
         await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", async (HttpContext context) =>
