@@ -128,12 +128,5 @@ internal abstract class ChannelCore : IDisposable
     }
 
     /// <summary>Never back: two fan-outs may pass here at once, and the later one may be the first to write.</summary>
-    private void Show()
-    {
-        var head = Ring.Head;
-        long seen;
-        while ((seen = Visible) < head && Interlocked.CompareExchange(ref _visible, head, seen) != seen)
-        {
-        }
-    }
+    private void Show() => Highest.Raise(ref _visible, Ring.Head);
 }

@@ -33,6 +33,16 @@ public class ChannelCoreTests
         await watch;
     }
 
+    [Theory]
+    [InlineData(7, 5, 7)]
+    [InlineData(7, 7, 7)]
+    [InlineData(7, 9, 9)]
+    public void Raise_ANumber_NeverLowersIt(long highest, long value, long expected)
+    {
+        Highest.Raise(ref highest, value);
+        Assert.Equal(expected, highest);
+    }
+
     [Fact]
     public async Task Retire_ChannelThatHoldsNothing_IsDroppedAtOnce()
     {

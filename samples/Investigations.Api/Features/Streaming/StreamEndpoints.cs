@@ -4,7 +4,6 @@ using Investigations.Api.Http;
 using Investigations.Api.Storage;
 using Investigations.EventFeed;
 using Investigations.Sse;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Investigations.Api.Features.Streaming;
 
@@ -18,7 +17,7 @@ internal static class StreamEndpoints
         investigation.MapRead("/streaming-options", StreamingChoices.Describe);
     }
 
-    private static async Task<Results<SseChannelResult<RunKey, ReadOnlyMemory<byte>>, NoContent>> StreamAsync(
+    private static async Task<IResult> StreamAsync(
         string id, string runId, SseLastEventId lastEventId, HttpContext context, IEventFeed feed, IInvestigationStore store, OpenStreams streams)
     {
         var run = runId == RunIds.All ? null
