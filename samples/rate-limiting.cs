@@ -2,7 +2,7 @@
 #:project ../src/RateLimiting
 #:property PublishAot=false
 
-// Three requests in ten seconds; whoever goes on waits longer each time. Start it with `dotnet run samples/rate-limiting.cs`, then:
+// Three requests a minute; whoever goes on waits longer each time. Start it with `dotnet run samples/rate-limiting.cs`, then:
 //
 // curl -i http://localhost:5000/      # 200, X-RateLimit-Remaining: 2
 // curl -i http://localhost:5000/      # 200, X-RateLimit-Remaining: 1
@@ -15,7 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddBackoffRateLimiting(options =>
 {
     options.Default.PermitLimit = 3;
-    options.Default.Window = TimeSpan.FromSeconds(10);
+    options.Default.Window = TimeSpan.FromMinutes(1);
 });
 
 var app = builder.Build();

@@ -30,7 +30,7 @@ public abstract class PublishedHost(string name, params string[] properties) : I
             return;
         }
 
-        var (exitCode, log) = await Command.TryAsync(Root, "dotnet",
+        var (exitCode, log) = await Command.TryAsync(Root, static _ => false, "dotnet",
             [
                 "publish", "tests/AotSmoke", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained",
                 "--artifacts-path", Artifacts, "--output", Folder, .. properties,

@@ -10,25 +10,31 @@ internal static class Command
     /// <returns>What it wrote, errors included.</returns>
     public static async Task<string> RunAsync(string folder, string program, params IEnumerable<string> arguments)
     {
-        var (exitCode, output) = await TryAsync(folder, program, arguments);
+        var (exitCode, output) = await TryAsync(folder, static _ => false, program, arguments);
         Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)}\nended with {exitCode}:\n{output}");
         return output;
     }
 
-    /// <summary>Runs a program.</summary>
-    public static async Task<(int ExitCode, string Output)> TryAsync(string folder, string program, params IEnumerable<string> arguments)
+    /// <summary>Runs a program until it ends, or has written enough.</summary>
+    public static async Task<(int ExitCode, string Output)> TryAsync(string folder, Func<string, bool> isEnough, string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         QuietDotnet(start);
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();
-        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(output, line.Data);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
         {
+            await process.WaitForExitAsync(enough.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
         finally
@@ -43,6 +49,18 @@ internal static class Command
         {
             return (process.ExitCode, output.ToString());
         }
+
+        void Keep(string? line)
+        {
+            lock (output)
+            {
+                output.AppendLine(line);
+                if (line is not null && isEnough(output.ToString()))
+                {
+                    enough.Cancel();
+                }
+            }
+        }
     }
 
     /// <summary>A build node that outlives a command would hold its pipes open; and a test wants no greeting.</summary>
@@ -56,14 +74,6 @@ internal static class Command
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.Ordinal) && name != "MSBUILDDISABLENODEREUSE").ToList())
         {
             start.Environment.Remove(name);
-        }
-    }
-
-    private static void Keep(StringBuilder output, string? line)
-    {
-        lock (output)
-        {
-            output.AppendLine(line);
         }
     }
 }
