@@ -16,6 +16,10 @@ dotnet build Investigations.Libraries.sln --no-restore --configuration "$configu
 rm -rf artifacts/package
 dotnet pack Investigations.Libraries.sln --no-build --configuration "$configuration"
 
+# What the deployment under faults came to, where a person sees it.
+rm -f artifacts/faults/report.txt
+trap 'cat artifacts/faults/report.txt 2> /dev/null || true' EXIT
+
 status=0
 dotnet test Investigations.Libraries.sln --no-build --configuration "$configuration" "$@" || status=$?
 

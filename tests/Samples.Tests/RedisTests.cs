@@ -1,6 +1,5 @@
 using System.Net;
 using Investigations.RateLimiting.StackExchangeRedis;
-using Investigations.RateLimiting.StackExchangeRedis.Tests;
 using Investigations.Samples.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -54,11 +54,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Finds or starts a server.</summary>
     /// <param name="fsync">Whether a private server survives a crash of the machine; off, it is faster and still survives a kill.</param>
     /// <param name="settings">Further settings of a private server: <c>"max_connections=20"</c>.</param>
+    /// <param name="alwaysPrivate">Whether it has to be a private one, which can be stopped, whatever the environment names.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="PostgresUnavailableException">There is none, and none can be started; the message says why.</exception>
-    public static async Task<PostgresServer> StartAsync(bool fsync = false, IEnumerable<string>? settings = null, CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(
+        bool fsync = false, IEnumerable<string>? settings = null, bool alwaysPrivate = false, CancellationToken cancellationToken = default)
     {
-        if (Environment.GetEnvironmentVariable("INVESTIGATIONS_TEST_POSTGRES") is { Length: > 0 } given)
+        if (!alwaysPrivate && Environment.GetEnvironmentVariable("INVESTIGATIONS_TEST_POSTGRES") is { Length: > 0 } given)
         {
             var server = new PostgresServer(given);
             await server.WaitUntilReadyAsync(cancellationToken);

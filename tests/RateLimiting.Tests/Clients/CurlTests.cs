@@ -7,7 +7,7 @@ public class CurlTests
     [InlineData(true)]
     public async Task Curl_ThatRetries_SucceedsWithItsFirstRetry(bool penalty)
     {
-        Engine.Require("curl", await Engine.RunAsync("curl", "--version") is not null);
+        Engine.Require(await Engine.RunAsync("curl", "--version") is not null, "curl is missing.");
         await using var host = await RetryingHost.StartAsync(penalty);
 
         var output = await Engine.RunAsync("curl", "--silent", "--fail", "--noproxy", "*", "--retry", "5", host.Address.ToString());

@@ -57,10 +57,10 @@ public class HeaderParserTests
     private static async Task<JsonElement> ReadAsync(TestHost host)
     {
         var folder = typeof(HeaderParserTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static a => a.Key == "NodeFolder").Value!;
-        Engine.Require("node", await Engine.RunAsync("node", "--version") is not null);
+        Engine.Require(await Engine.RunAsync("node", "--version") is not null, "node is missing.");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            Engine.Require("npm ci", await Engine.RunAsync("npm", "ci", "--no-audit", "--no-fund", "--prefix", folder) is not null);
+            Engine.Require(await Engine.RunAsync("npm", "ci", "--no-audit", "--no-fund", "--prefix", folder) is not null, "npm ci failed.");
         }
 
         var output = await Engine.RunAsync("node", Path.Combine(folder, "read.mjs"), host.Client.BaseAddress!.ToString());

@@ -25,7 +25,7 @@ public class BrowserTests
     [Fact]
     public async Task Corpus_ReadByABrowser_IsTheSame()
     {
-        Engine.Require("chromium", await Engine.RunAsync("chromium", ["--version"]) is not null);
+        Engine.Require(await Engine.RunAsync("chromium", ["--version"]) is not null, "chromium is missing.");
         var posted = new TaskCompletionSource<string>();
         await using var host = await Corpus.StartAsync(app =>
         {

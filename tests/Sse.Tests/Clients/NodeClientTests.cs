@@ -10,10 +10,10 @@ public class NodeClientTests
     public async Task Corpus_ReadByNodesClients_IsTheSame()
     {
         var folder = typeof(NodeClientTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NodeFolder").Value!;
-        Engine.Require("node", await Engine.RunAsync("node", ["--version"]) is not null);
+        Engine.Require(await Engine.RunAsync("node", ["--version"]) is not null, "node is missing.");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            Engine.Require("npm ci", await Engine.RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--prefix", folder]) is not null);
+            Engine.Require(await Engine.RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--prefix", folder]) is not null, "npm ci failed.");
         }
 
         await using var host = await Corpus.StartAsync();

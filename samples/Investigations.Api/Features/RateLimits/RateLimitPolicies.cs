@@ -13,7 +13,8 @@ internal static class RateLimitPolicies
 
     /// <summary>
     /// Ingestion and polling have room of their own, ten times the default's unless configured. With a connection string of
-    /// Redis the nodes that share it share the limits too.
+    /// Redis the nodes that share it share the limits too; how long they wait for it, and what they do without it, is in the
+    /// section <c>RateLimiting:Redis</c>.
     /// </summary>
     public static void AddApiRateLimits(this WebApplicationBuilder builder)
     {
@@ -26,6 +27,7 @@ internal static class RateLimitPolicies
 
         if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
         {
+            builder.Services.Configure<RedisRateLimitOptions>(builder.Configuration.GetSection("RateLimiting:Redis"));
             limits.AddStackExchangeRedis(redis);
             builder.Services.AddHealthChecks().AddCheck<RedisRateLimitHealthCheck>("redis");
         }

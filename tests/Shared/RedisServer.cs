@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
-namespace Investigations.RateLimiting.StackExchangeRedis.Tests;
+namespace Investigations.Testing;
 
 /// <summary>A redis-server of a test's own on a free loopback port: to be stopped, paused and misconfigured.</summary>
 internal sealed class RedisServer : IAsyncDisposable
@@ -31,12 +29,12 @@ internal sealed class RedisServer : IAsyncDisposable
         var binary = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(static p => Path.Combine(p, "redis-server")).FirstOrDefault(File.Exists);
         if (binary is null)
         {
-            Engines.Missing("redis-server is not installed.");
+            Engine.Missing("redis-server is not installed.");
         }
 
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RedisServer(binary, FreePort(), settings);
+            var server = new RedisServer(binary, Loopback.FreePort(), settings);
             try
             {
                 await server.ReadyAsync();
@@ -83,13 +81,6 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Process Launch(string binary) => Process.Start(new ProcessStartInfo(binary,

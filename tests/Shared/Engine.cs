@@ -1,20 +1,32 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
-namespace Investigations.RateLimiting.Tests;
+namespace Investigations.Testing;
 
 /// <summary>Programs that a test needs and a machine may lack.</summary>
 internal static class Engine
 {
-    /// <summary>Skips where a program is missing, unless all are said to be there: then its absence is a failure.</summary>
-    public static void Require(string name, bool isThere)
+    /// <summary>Skips the test where something is missing, and says what; with <c>INVESTIGATIONS_REQUIRE_ENGINES=1</c> fails instead.</summary>
+    public static void Require(bool isThere, string missing)
+    {
+        if (!isThere)
+        {
+            Missing(missing);
+        }
+    }
+
+    /// <summary>The same, where it is known that something is missing.</summary>
+    [DoesNotReturn]
+    public static void Missing(string reason)
     {
         if (Environment.GetEnvironmentVariable("INVESTIGATIONS_REQUIRE_ENGINES") == "1")
         {
-            Assert.True(isThere, $"{name} is missing.");
+            Assert.Fail(reason);
         }
 
-        Assert.SkipUnless(isThere, $"{name} is missing.");
+        Assert.Skip(reason);
+        throw new InvalidOperationException(reason);
     }
 
     /// <summary>A program's output; null if it is not there or failed.</summary>

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
-namespace Investigations.Page.Tests.Hosting;
+namespace Investigations.Testing;
 
-/// <summary>The sample host as a process of its own, on a database of its own, in Development without the demo run. It can be killed and started again where it was.</summary>
+/// <summary>
+/// The sample host as a process of its own, on a database of its own, in Development without the demo run, unless its settings say otherwise.
+/// It can be killed or stopped, and started again where it was.
+/// </summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,7 +18,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private ApiHost((string Name, string Value)[] settings) => _settings = settings;
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Address { get; } = new($"http://127.0.0.1:{Loopback.FreePort()}");
 
     public static async Task<ApiHost> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -54,6 +55,26 @@ internal sealed class ApiHost : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await ListeningAsync(_process);
+    }
+
+    /// <summary>What the host printed, of all its lives.</summary>
+    public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Ends the host as a service manager does, with SIGTERM, and waits for it.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("The host is not running.");
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        var code = process.ExitCode;
+        process.Dispose();
+        _process = null;
+        return code;
     }
 
     /// <summary>Ends the host without a word, as a crash does.</summary>
@@ -97,12 +118,5 @@ internal sealed class ApiHost : IAsyncDisposable
 
             await Task.Delay(50, bound.Token);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
