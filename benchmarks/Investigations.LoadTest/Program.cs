@@ -6,6 +6,7 @@ return args switch
     // One measurement.
     ["sse", .. var rest] => await FanOut.RunAsync(Arguments.Parse(rest)),
     ["stalled", .. var rest] => await Stalled.RunAsync(Arguments.Parse(rest)),
+    ["host", .. var rest] => await HostLoad.RunAsync(HostArguments.Parse(rest)),
     ["limiter", .. var rest] => LimiterLoad.Run(Arguments.Parse(rest)),
 
     // The sections of a full run, and the tables made of them.
@@ -17,6 +18,7 @@ return args switch
 
     // The servers, each in a process of its own.
     ["server", var variant] => await Server.RunAsync(variant),
+    ["host-server"] => HostServer.Run(),
     ["limiter-server", var variant] => await LimiterServer.RunAsync(variant),
     ["document-server", _] => await DocumentServer.RunAsync(),
     _ => Arguments.Usage(),

@@ -1,6 +1,7 @@
 using System.Net;
 using Investigations.RateLimiting.StackExchangeRedis;
 using Investigations.Samples.Tests.Hosting;
+using Investigations.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Samples.Tests;

@@ -8,7 +8,7 @@ namespace Investigations.LoadTest;
 /// <summary>Streams read by one thread. Counts events by their marker and takes the age of the last one in each read.</summary>
 internal sealed unsafe class Clients : IDisposable
 {
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+    private static readonly byte[] Plain = Encoding.ASCII.GetBytes("GET /stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
     private static readonly byte[] Marker = Encoding.ASCII.GetBytes("{\"t\":");
 
     private readonly List<Socket> _sockets = [];
@@ -20,7 +20,10 @@ internal sealed unsafe class Clients : IDisposable
     private long _events;
     private volatile bool _isDone;
 
-    public Clients(int port, int count)
+    /// <param name="port">Where the server listens.</param>
+    /// <param name="count">How many streams to open.</param>
+    /// <param name="request">What to send on each; by default for /stream.</param>
+    public Clients(int port, int count, byte[]? request = null)
     {
         Descriptors.Require(count);
         _connectedAt = new long[count];
@@ -33,7 +36,7 @@ internal sealed unsafe class Clients : IDisposable
             _connectedAt[i] = Stopwatch.GetTimestamp();
             var change = new Epoll.Event { Events = Epoll.In, Data = ((long)i << 32) | (uint)(int)socket.Handle };
             _ = Epoll.Control(_epoll, 1, (int)socket.Handle, &change);
-            socket.Send(Request);
+            socket.Send(request ?? Plain);
         }
     }
 
@@ -74,7 +77,7 @@ internal sealed unsafe class Clients : IDisposable
         return socket;
     }
 
-    public static void Ask(Socket socket) => socket.Send(Request);
+    public static void Ask(Socket socket) => socket.Send(Plain);
 
     public void Dispose()
     {

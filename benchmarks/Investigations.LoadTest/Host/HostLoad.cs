@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Investigations.Testing;
+
+namespace Investigations.LoadTest;
+
+/// <summary>
+/// One node of the sample host on PostgreSQL: a thousand tabs of a hundred users poll one investigation once a second each, five hundred
+/// streams follow it; first nothing happens, then an event comes once a second.
+/// </summary>
+internal static class HostLoad
+{
+    private const int Users = 100;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(HostArguments load)
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var port = FreePort();
+        using var host = new HostProcess(port, await postgres.CreateDatabaseAsync());
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await ReadyAsync(http);
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, Users).Select(user => TokenAsync(http, $"user{user}")));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens[0]);
+        var id = await CreateAsync(http);
+        using var tabs = new Tabs(Enumerable.Range(0, load.Tabs).Select(i => new Tab(Clients.Connect(port), id, tokens[i % Users])));
+        using var streams = new Clients(port, load.Streams, Encoding.ASCII.GetBytes(
+            $"GET /api/v1/investigations/{id}/runs/_all/stream?from=now HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {tokens[1]}\r\nAccept: text/event-stream\r\n\r\n"));
+
+        tabs.Run(WarmUp);
+        Console.WriteLine($"{load.Tabs} tabs at 1 Hz, {streams.FirstBytes.Length} of {load.Streams} streams open, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        var isClean = true;
+        foreach (var isBusy in new[] { false, true })
+        {
+            Console.WriteLine(isBusy ? "an event a second" : "nothing new");
+            using var writing = new CancellationTokenSource();
+            var writer = isBusy ? WriteAsync(http, id, writing.Token) : Task.CompletedTask;
+            await MeasureAsync(load, host, tabs, streams);
+            await writing.CancelAsync();
+            await writer;
+            isClean &= tabs.Skipped == 0 && tabs.Statuses.Keys.All(static status => status is 200 or 304);
+        }
+
+        return isClean ? 0 : 1;
+    }
+
+    private static async Task MeasureAsync(HostArguments load, HostProcess host, Tabs tabs, Clients streams)
+    {
+        streams.TakeAges();
+        var (before, deliveredBefore, started) = (host.Usage(), streams.Events, Stopwatch.GetTimestamp());
+        await Task.Factory.StartNew(() => tabs.Run(TimeSpan.FromSeconds(load.Seconds)), TaskCreationOptions.LongRunning);
+        var (after, delivered, seconds) = (host.Usage(), streams.Events - deliveredBefore, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        var (times, ages) = (tabs.Times, streams.TakeAges());
+
+        Line($"  polls    {string.Join(", ", tabs.Statuses.OrderBy(static s => s.Key).Select(static s => $"{s.Value} x {s.Key}"))}, {tabs.Skipped} skipped: p50 {At(times, 0.5):F2} ms, p99 {At(times, 0.99):F2} ms, max {times[^1]:F2} ms");
+        Line($"  streams  {delivered} deliveries: p50 {At(ages, 0.5):F1} ms, p99 {At(ages, 0.99):F1} ms after the event was sent");
+        Line($"  store    {(after.Commands - before.Commands) / seconds:F1} commands/s by the driver's count; by the packages': {(after.VersionReads - before.VersionReads) / seconds:F1} versions/s, {(after.PageReads - before.PageReads) / seconds:F1} pages/s, {(after.HeadReads - before.HeadReads) / seconds:F1} heads/s polled");
+        Line($"  host     {(after.CpuMicroseconds - before.CpuMicroseconds) / seconds / 10_000:F0} % of a core, {after.WorkingSet >> 20} MiB");
+
+        static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task WriteAsync(HttpClient http, string id, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            using var response = await http.PostAsJsonAsync(
+                $"/api/v1/investigations/{id}/events", new { type = "tool_complete", data = new { t = Stopwatch.GetTimestamp() } }, CancellationToken.None);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static async Task ReadyAsync(HttpClient http)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if ((await http.GetAsync("/readyz")).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException) when (attempt < 600)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+
+    private static async Task<string> TokenAsync(HttpClient http, string user)
+    {
+        using var response = await http.PostAsJsonAsync("/dev/token", new { user });
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
+
+    private static async Task<string> CreateAsync(HttpClient http)
+    {
+        using var response = await http.PostAsJsonAsync("/api/v1/investigations", new { title = "Under load", members = Enumerable.Range(1, Users - 1).Select(i => $"user{i}") });
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private static double At(double[] sorted, double part) => sorted.Length == 0 ? double.NaN : sorted[(int)((sorted.Length - 1) * part)];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
