@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Investigations.RateLimiting.StackExchangeRedis.Tests;
 using Investigations.Testing;
 
 namespace Investigations.AotSmoke.Tests;
@@ -42,7 +41,7 @@ public abstract class PublishedHost(string name, params string[] properties) : I
     {
         if (_missing.Length > 0)
         {
-            Engines.Missing(_missing);
+            Engine.Missing(_missing);
         }
 
         Assert.DoesNotContain("error", Log, StringComparison.Ordinal);

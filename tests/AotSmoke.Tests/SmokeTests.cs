@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
-using Investigations.RateLimiting.StackExchangeRedis.Tests;
 using Investigations.Testing;
 
 namespace Investigations.AotSmoke.Tests;

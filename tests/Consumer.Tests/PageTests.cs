@@ -1,6 +1,5 @@
 using Investigations.Consumer.Tests.Pages;
 using Investigations.Consumer.Tests.Workspace;
-using Investigations.RateLimiting.StackExchangeRedis.Tests;
 using Investigations.Testing;
 using Npgsql;
 

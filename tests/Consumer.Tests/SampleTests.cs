@@ -1,5 +1,4 @@
 using Investigations.Consumer.Tests.Pages;
-using Investigations.RateLimiting.StackExchangeRedis.Tests;
 using Investigations.Testing;
 
 namespace Investigations.Consumer.Tests;

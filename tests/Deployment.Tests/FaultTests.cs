@@ -139,10 +139,7 @@ public sealed class FaultTests
     {
         TestContext.Current.TestOutputHelper?.WriteLine(report);
         Console.WriteLine(report);
-        var folder = Path.Combine(
-            typeof(FaultTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-                .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(static a => a.Key == "RepositoryRoot").Value!,
-            "artifacts", "faults");
+        var folder = Repository.PathOf("artifacts", "faults");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "report.txt"), report);
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Investigations.Page.Tests.Hosting;
 
 namespace Investigations.Page.Tests;
 

@@ -14,9 +14,5 @@ internal static class DeployedNginx
         ("tls.pem", certificate.CertificatePem),
         ("tls.key", certificate.KeyPem));
 
-    private static string Deployed(string name)
-    {
-        using var reader = new StreamReader(typeof(DeployedNginx).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+    private static string Deployed(string name) => File.ReadAllText(Repository.PathOf("samples", "deploy", "nginx", name));
 }

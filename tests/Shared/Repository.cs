@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Investigations.Page.Tests.Hosting;
+namespace Investigations.Testing;
 
 /// <summary>Where the sources are that the tests were built from.</summary>
 internal static class Repository
