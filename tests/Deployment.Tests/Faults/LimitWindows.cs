@@ -11,8 +11,15 @@ internal sealed class LimitWindows(IEnumerable<Exchange> exchanges, IReadOnlyLis
 
     public int Count => _windows.Count;
 
-    /// <summary>Windows that were used up while Redis was there and no node died.</summary>
-    public IReadOnlyList<Window> Exact => [.. _windows.Where(w => w.Refused > 0 && !Touches(w, static f => !f.IsOfPostgres))];
+    /// <summary>
+    /// Windows that were used up while Redis was there and no node died. The first one after Redis came back is not among them: each node found
+    /// out by counting a request there that it admitted itself.
+    /// </summary>
+    public IReadOnlyList<Window> Exact =>
+    [
+        .. _windows.Where(w => w.Refused > 0 && !Touches(w, static f => f.IsOfNode)
+            && !faults.Any(f => f.Kind == FaultKind.RedisLost && f.Overlaps(w.From - length, w.To))),
+    ];
 
     /// <summary>Windows in which a node died: an answer may have been lost, which counted all the same.</summary>
     public IReadOnlyList<Window> WithNodeFault => [.. _windows.Where(w => Touches(w, static f => f.IsOfNode))];
