@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # With every engine there, a test that would skip for want of one fails instead.
 eng/engines.sh
-npm install --prefix artifacts/axe --no-save --no-audit --no-fund --silent axe-core@4.14.1
+npm install --prefix artifacts/node --no-save --no-audit --no-fund --silent axe-core@4.14.1 typescript@5.9.3
 export INVESTIGATIONS_REQUIRE_ENGINES=1
 
 configuration=Release

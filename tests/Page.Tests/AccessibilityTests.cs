@@ -6,7 +6,7 @@ namespace Investigations.Page.Tests;
 
 public class AccessibilityTests(BrowserFixture browser, HostFixture hosts)
 {
-    private static readonly string Axe = Repository.PathOf("artifacts", "axe", "node_modules", "axe-core", "axe.min.js");
+    private static readonly string Axe = Repository.PathOf("artifacts", "node", "node_modules", "axe-core", "axe.min.js");
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
@@ -14,7 +14,7 @@ public class AccessibilityTests(BrowserFixture browser, HostFixture hosts)
     [InlineData(ColorScheme.Dark, 360)]
     public async Task Page_InEachState_HasNoViolation(ColorScheme scheme, int width)
     {
-        Engine.Require(File.Exists(Axe), "axe-core is not installed: npm install --prefix artifacts/axe axe-core.");
+        Engine.Require(File.Exists(Axe), "axe-core is not installed: npm install --prefix artifacts/node axe-core.");
         var host = await hosts.StartAsync();
         using var api = await ApiUser.SignInAsync(host, "alice");
         var id = await api.CreateAsync("A case", "bob");

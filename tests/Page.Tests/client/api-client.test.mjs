@@ -18,7 +18,7 @@ const client = (answers, options = {}) => new ApiClient({
   ...options,
   fetch: /** @type {any} */ (async (url, init) => {
     requests.push({ url, ...init });
-    return answers.shift();
+    return await answers.shift();
   }),
 });
 
@@ -53,7 +53,7 @@ test('a block of one policy is none of another', async () => {
 test('a read that is asked to wait a moment is repeated, a write is not', async () => {
   const busy = () => problem(429, 'too_many_pollers', { 'Retry-After': '1' });
   const reading = client([busy(), busy(), Response.json({ n: 1 })]).get('/x');
-  await clock.pass(2_100);
+  await clock.pass(4_000);
   assert.deepEqual((await reading).body, { n: 1 });
   await assert.rejects(client([busy()]).send('PATCH', '/x'), { code: 'too_many_pollers' });
 });
@@ -85,4 +85,45 @@ test('a block that became known elsewhere counts, and never ends earlier than th
   api.block('poll', Date.now() + 5_000);
   await assert.rejects(api.send('GET', '/y', { policy: 'poll' }), { code: 'rate_limited' });
   assert.equal(requests.length, 1);
+});
+
+test('a limit that is used up isn\'t run into, unless somebody insists', async () => {
+  const standing = remaining => ({ headers: { 'X-RateLimit-Limit': '5', 'X-RateLimit-Remaining': String(remaining), RateLimit: `"default";r=${remaining};t=10` } });
+  const api = client([Response.json({}, standing(0)), Response.json({}, standing(0)), Response.json({}, standing(4))]);
+  await api.send('POST', '/x');
+  await assert.rejects(api.send('POST', '/x'), { code: 'rate_limited', wait: 10_000 });
+  assert.equal(requests.length, 1);
+  await api.send('POST', '/x', { insist: true });
+  await clock.pass(10_100);
+  await api.send('POST', '/x');
+  assert.equal(requests.length, 3);
+});
+
+test('a read is repeated when the server can\'t be reached for a moment, a write is not', async () => {
+  const flaky = () => Promise.reject(new TypeError('fetch failed'));
+  const reading = client([flaky(), new Response('<html>', { status: 502 }), Response.json({ n: 1 })]).get('/x');
+  await clock.pass(2_000);
+  assert.deepEqual((await reading).body, { n: 1 });
+  await assert.rejects(client([flaky()]).send('PATCH', '/x'), TypeError);
+});
+
+test('a request that is not answered in time is given up, and so is one whose caller left', async () => {
+  const never = new ApiClient({ fetch: /** @type {any} */ ((url, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))) });
+  const late = assert.rejects(never.get('/x', { within: 2_000 }), { name: 'TimeoutError' });
+  await clock.pass(2_100);
+  await late;
+  const left = new AbortController();
+  const gone = assert.rejects(never.get('/x', { signal: left.signal }), { name: 'AbortError' });
+  left.abort();
+  await gone;
+});
+
+test('an answer that should be JSON and is not, is explained', async () => {
+  await assert.rejects(client([new Response('<html>')]).send('POST', '/x'), /not JSON/);
+});
+
+test('a write whose answer was lost counts as saved when it is sent again', async () => {
+  const api = client([problem(409, 'version_conflict'), Response.json({ version: 4, title: 'x', notes: null, progress: 7 })]);
+  const resource = new VersionedResource(api, '/state');
+  assert.equal((await resource.write({ title: 'x', notes: null }, 3)).outcome, 'saved');
 });

@@ -22,3 +22,10 @@ test('reapplying keeps mine where I changed, and theirs everywhere else', () => 
   const rows = compareVersions(base, { ...base, title: 'mine', progress: 20 }, { ...base, title: 'theirs', notes: 'new' }, members);
   assert.deepEqual(reapplied(rows), { title: 'mine', notes: 'new', progress: 20, phase: 'x' });
 });
+
+test('what both changed to the same is no contradiction', () => {
+  const both = { ...base, title: 'same' };
+  const rows = compareVersions(base, both, both, members);
+  assert.equal(rows[0].who, 'alike');
+  assert.equal(reapplied(rows).title, 'same');
+});

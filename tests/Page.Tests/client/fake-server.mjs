@@ -4,7 +4,7 @@ export class FakeServer {
   events = [];
   /** @type {{ url: string, cursor: string | null }[]} */
   requests = [];
-  /** @type {Record<'stream' | 'longPoll' | 'poll', 'ok' | 'down' | 'html' | 'silent' | 'finished' | Response>} */
+  /** @type {Record<'stream' | 'longPoll' | 'poll', 'ok' | 'down' | 'html' | 'silent' | 'finished' | 'hangs' | 'turned-away' | Response>} */
   modes = { stream: 'ok', longPoll: 'ok', poll: 'ok' };
   urls = { stream: '/stream', longPoll: '/events?wait=30', poll: '/poll' };
   /** @type {Set<ReadableStreamDefaultController<Uint8Array>>} */
@@ -14,7 +14,7 @@ export class FakeServer {
   append(count = 1) {
     for (let i = 0; i < count; i++) {
       const sequence = this.events.length + 1;
-      const event = { id: `e${sequence}`, sequence, timestamp: new Date(sequence * 1000).toISOString(), type: 'tool_complete', run_id: null, data: {} };
+      const event = eventOf(sequence);
       this.events.push(event);
       this.say(`id: c${sequence}\nevent: tool_complete\ndata: ${JSON.stringify(event)}\n\n`);
     }
@@ -70,6 +70,8 @@ export class FakeServer {
     switch (mode) {
       case 'down': throw new TypeError('fetch failed');
       case 'html': return new Response('<h1>Sorry</h1>', { headers: { 'Content-Type': 'text/html' } });
+      case 'hangs': return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      case 'turned-away': return new Response('retry: 15000\n\n', { headers: { 'Content-Type': 'text/event-stream' } });
       case 'finished': return new Response(null, { status: 204 });
       default: return way === 'stream' ? this.#stream(cursor, signal, mode === 'silent') : this.#page(cursor, Number(query.get('limit')));
     }
@@ -101,6 +103,11 @@ export class FakeServer {
     });
     return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
   }
+}
+
+/** @param {number} sequence */
+export function eventOf(sequence) {
+  return { id: `e${sequence}`, sequence, timestamp: new Date(sequence * 1000).toISOString(), type: 'tool_complete', run_id: null, data: {} };
 }
 
 /** A problem document as the API answers it. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Inbox } from '../../../samples/Investigations.Api/wwwroot/lib/inbox.js';
 import { comparePositions } from '../../../samples/Investigations.Api/wwwroot/lib/position.js';
+import { randomFrom } from './random.mjs';
 
 const at = (/** @type {number} */ sequence, second = sequence) => ({ sequence, timestamp: `2026-01-01T00:00:${String(second).padStart(2, '0')}.000Z` });
 const feed = Array.from({ length: 30 }, (_, i) => at(i + 1));
@@ -58,8 +59,7 @@ test('starting over repeats nothing, and a new feed begins again', () => {
 });
 
 test('from any batches in any order, each event comes once and in order, once the gaps are read', () => {
-  let seed = 7;
-  const random = (/** @type {number} */ below) => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % below;
+  const random = randomFrom(7);
   for (let round = 0; round < 500; round++) {
     const inbox = new Inbox();
     const got = [];

@@ -30,11 +30,25 @@ test('the penalty doubles up to five minutes, and a success ends it', () => {
   assert.equal(l.betterAt('long-poll'), 500);
 });
 
-test('the server\'s Retry-After is kept to exactly', () => {
-  const l = ladder();
-  l.failed('stream', 0, 7_000);
-  assert.equal(l.choose(6_999).rung, 'long-poll');
-  assert.equal(l.choose(7_000).rung, 'stream');
+test('what Retry-After asks for is never cut short, and spread a little', () => {
+  for (const [random, until] of [[0, 7_000], [1, 7_700]]) {
+    const l = new Ladder(['stream', 'long-poll', 'poll'], () => random);
+    l.failed('stream', 0, 7_000);
+    assert.equal(l.choose(until - 1).rung, 'long-poll');
+    assert.equal(l.choose(until).rung, 'stream');
+  }
+
+  const patient = ladder();
+  patient.failed('stream', 0, 3_600_000);
+  assert.equal(patient.betterAt('long-poll'), 3_601_000);
+});
+
+test('a way whose limit is used up rests until its window ends, also after waking up', () => {
+  const l = new Ladder(['poll'], () => 1);
+  l.succeeded('poll');
+  l.rest('poll', 9_000);
+  l.forgive();
+  assert.deepEqual(l.choose(1_000), { rung: 'poll', wait: 8_000 });
 });
 
 test('where the last way fails too, all wait and the best is tried first', () => {
@@ -62,7 +76,7 @@ test('an outage doesn\'t shorten what the server asked for, and neither does wak
   l.failed('poll', 0);
   l.forgive();
   assert.equal(l.choose(0).rung, 'long-poll');
-  assert.equal(l.betterAt('long-poll'), 60_000);
+  assert.equal(l.betterAt('long-poll'), 61_000);
 });
 
 test('waking up frees what only waits for its own penalty', () => {

@@ -64,3 +64,13 @@ test('a long line in small pieces is read, and an endless one is refused', () =>
   assert.deepEqual(parse('data: ', ...long.match(/.{1,1000}/g), '\n\n'), [event(long)]);
   assert.throws(() => parse('x'.repeat(17 * 1024 * 1024)), RangeError);
 });
+
+test('an endless event in short lines is refused too', () => {
+  const lines = `data: ${'x'.repeat(1024)}\n`.repeat(1024);
+  const parser = new SseParser();
+  assert.throws(() => {
+    for (let i = 0; i < 17; i++) {
+      [...parser.push(lines)];
+    }
+  }, RangeError);
+});

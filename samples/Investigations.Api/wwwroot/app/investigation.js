@@ -69,10 +69,6 @@ export class Investigation {
     this.#feed?.tell({ state });
   }
 
-  wake() {
-    this.#feed?.wake();
-  }
-
   close() {
     this.#closed = true;
     this.#feed?.close();

@@ -39,9 +39,7 @@ byId('measure').addEventListener('click', () => open && latency.measure(client, 
 byId('sign-out').addEventListener('click', () => signOut(client).catch(error => explain(error.message)).finally(route));
 onSessionChanged(route);
 addEventListener('hashchange', route);
-addEventListener('online', wake);
 addEventListener('pageshow', ({ persisted }) => persisted && comeBack());
-document.addEventListener('visibilitychange', () => document.hidden || wake());
 addEventListener('pagehide', () => open?.investigation.close());
 everySecond(() => byId('sign-in').hidden && currentSession() === null && endSession('Your session has ended. Sign in again.'));
 route();
@@ -109,10 +107,6 @@ function leave() {
 function comeBack() {
   leave();
   route();
-}
-
-function wake() {
-  open?.investigation.wake();
 }
 
 /** @param {string} why */

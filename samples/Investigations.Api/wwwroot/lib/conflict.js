@@ -1,7 +1,7 @@
 /**
  * One member of a resource in its three versions: as it was when editing began, as this person left it, as it is now.
- * `who`: who changed it.
- * @typedef {{ member: string, was: unknown, mine: unknown, theirs: unknown, who: 'me' | 'them' | 'both' | 'nobody' }} Row
+ * `who`: who changed it; `alike`: both, to the same.
+ * @typedef {{ member: string, was: unknown, mine: unknown, theirs: unknown, who: 'me' | 'them' | 'both' | 'alike' | 'nobody' }} Row
  */
 
 /**
@@ -27,7 +27,7 @@ export function compareVersions(base, mine, theirs, members) {
   return members.map(member => {
     const byMe = !same(base[member], mine[member]);
     const byThem = !same(base[member], theirs[member]);
-    const who = byMe && byThem ? 'both' : byMe ? 'me' : byThem ? 'them' : 'nobody';
+    const who = byMe && byThem ? (same(mine[member], theirs[member]) ? 'alike' : 'both') : byMe ? 'me' : byThem ? 'them' : 'nobody';
     return { member, was: base[member] ?? null, mine: mine[member] ?? null, theirs: theirs[member] ?? null, who };
   });
 }

@@ -1,3 +1,4 @@
+import { guarded } from './guarded.js';
 import { Ladder } from './ladder.js';
 import { pace } from './limits.js';
 import { readPage } from './page.js';
@@ -41,6 +42,9 @@ const ANSWER_WITHIN = 20_000;
 const FINISHED_INTERVAL = 15_000;
 const LEAST_INTERVAL = 500;
 const STEADY = 5_000;
+const RECONNECT_AFTER = 1_000;
+const LONGEST_RETRY = 60_000;
+const REFUSALS = new Set([401, 403, 404]);
 const NO_CURSOR = new Set(['invalid_cursor', 'cursor_expired', 'feed_reset']);
 
 /** Follows one feed by the best way that works, with one cursor: by stream, else by long poll, else by poll, and back. */
@@ -49,7 +53,8 @@ export class Follower {
   #ladder;
   #cursor;
   #wake = new AbortController();
-  #reconnectAfter = 1_000;
+  /** @type {number | null} what the last stream asked to wait */
+  #retry = null;
   #untilEnd = false;
   #atEnd = false;
   #attempt = new AbortController();
@@ -62,7 +67,8 @@ export class Follower {
     this.#options = {
       pollInterval: 2_000, maxWait: 30_000, heartbeat: 30_000, limit: 500,
       fetch: globalThis.fetch.bind(globalThis), isOnline: () => globalThis.navigator?.onLine !== false,
-      onStatus: () => {}, onReset: () => {}, ...options,
+      ...options,
+      onEvents: guarded(options.onEvents), onStatus: guarded(options.onStatus ?? (() => {})), onReset: guarded(options.onReset ?? (() => {})),
     };
     this.#cursor = options.cursor ?? null;
     const { stream, longPoll } = options.urls;
@@ -74,13 +80,13 @@ export class Follower {
   }
 
   /**
-   * Ends any pause, gives every way another chance, and gives up a stream that overslept: call it when the network is back
-   * or the page is shown again.
+   * Ends any pause, gives every way another chance, and gives up what overslept: call it when the page is shown again.
+   * @param {boolean} [anew] the network may be another one, so that nothing that is open can be relied on
    */
-  wake() {
+  wake(anew = false) {
     this.#ladder.forgive();
     this.#wake.abort();
-    if (Date.now() - this.#lastSign > this.#options.heartbeat + 5_000) {
+    if (anew || Date.now() - this.#lastSign > this.#options.heartbeat + 5_000) {
       this.#attempt.abort();
     }
   }
@@ -113,10 +119,12 @@ export class Follower {
         continue;
       }
 
+      this.#attempt = new AbortController();
+      this.#lastSign = Date.now();
       try {
         await (rung === 'stream' ? this.#stream(signal) : this.#poll(rung, signal));
       } catch (error) {
-        if (signal.aborted || this.#failed(rung, error)) {
+        if (signal.aborted || !this.#attempt.signal.aborted && this.#failed(rung, error)) {
           return;
         }
       }
@@ -128,6 +136,7 @@ export class Follower {
     const started = Date.now();
     let useful = false;
     let steady = false;
+    this.#retry = null;
     const end = await this.#consume(signal, moved => {
       useful ||= moved;
       steady = useful || Date.now() - started > STEADY;
@@ -142,9 +151,9 @@ export class Follower {
       await this.#pause(FINISHED_INTERVAL, signal);
       await this.#read(this.#options.urls.poll, signal);
     } else if (steady) {
-      await this.#pause(this.#reconnectAfter, signal);
+      await this.#pause(this.#retry ?? RECONNECT_AFTER * (0.5 + Math.random()), signal);
     } else {
-      throw new Error('The stream ended at once.');
+      throw new ApiProblem(503, { detail: 'The stream ended at once.' }, this.#retry);
     }
   }
 
@@ -155,10 +164,8 @@ export class Follower {
    */
   async #consume(signal, onItem) {
     const { urls, fetch, heartbeat } = this.#options;
-    this.#attempt = new AbortController();
-    this.#lastSign = Date.now();
     const stream = readStream(/** @type {string} */ (urls.stream), {
-      cursor: this.#cursor, signal: AbortSignal.any([signal, this.#attempt.signal]),
+      cursor: this.#cursor, signals: [signal, this.#attempt.signal],
       openWithin: OPEN_WITHIN, silence: heartbeat * 2 + 5_000, fetch,
     });
     try {
@@ -181,10 +188,11 @@ export class Follower {
    */
   #take(item) {
     if (item.kind === 'retry') {
-      this.#reconnectAfter = Math.min(item.milliseconds, 60_000);
+      this.#retry = Math.min(item.milliseconds, LONGEST_RETRY);
     } else if (item.kind === 'event' && item.id !== null) {
+      const event = JSON.parse(item.data);
       this.#cursor = item.id;
-      this.#options.onEvents([JSON.parse(item.data)], item.id);
+      this.#options.onEvents([event], item.id);
       return true;
     } else if (item.kind === 'event' && item.type === 'reset') {
       this.#reset(JSON.parse(item.data).reason);
@@ -206,7 +214,9 @@ export class Follower {
     this.#ladder.succeeded(rung);
     this.#atEnd = !page.hasMore;
     this.#status('polling', rung, null, better === Infinity ? null : better);
-    if (!page.hasMore && !this.#untilEnd) {
+    if (page.standing?.remaining === 0) {
+      this.#ladder.rest(rung, page.standing.resetAt);
+    } else if (!page.hasMore && !this.#untilEnd) {
       const interval = rung === 'long-poll' ? LEAST_INTERVAL : pollInterval;
       await this.#pause(Math.min(pace(page.standing, interval), Math.max(interval, better - Date.now())), signal);
     }
@@ -228,7 +238,7 @@ export class Follower {
    */
   async #read(url, signal, wait) {
     const { fetch, limit } = this.#options;
-    const page = await readPage(url, { cursor: this.#cursor, limit, wait, signal, within: ANSWER_WITHIN, fetch });
+    const page = await readPage(url, { cursor: this.#cursor, limit, wait, signals: [signal, this.#attempt.signal], within: ANSWER_WITHIN, fetch });
     this.#cursor = page.next;
     this.#options.onEvents(page.events, page.next);
     return page;
@@ -247,7 +257,7 @@ export class Follower {
    */
   #failed(rung, error) {
     const problem = error instanceof ApiProblem ? error : null;
-    if (problem && [401, 403, 404].includes(problem.status)) {
+    if (problem && REFUSALS.has(problem.status) && (problem.isOfApi || this.#ladder.isLast(rung))) {
       this.#status(problem.status === 401 ? 'signed-out' : 'gone', null, problem.message, null);
       return true;
     }
@@ -257,11 +267,7 @@ export class Follower {
       return false;
     }
 
-    if (problem?.status === 503 && problem.wait !== null) {
-      this.#ladder.outage(Date.now(), problem.wait);
-    } else {
-      this.#ladder.failed(rung, Date.now(), problem?.wait ?? null);
-    }
+    this.#ladder.failed(rung, Date.now(), problem?.wait ?? null);
 
     // A server on this machine answers without a network, so being offline only explains a failure.
     const next = this.#ladder.choose(Date.now());
@@ -275,7 +281,7 @@ export class Follower {
    */
   async #pause(milliseconds, signal) {
     this.#wake = this.#wake.signal.aborted ? new AbortController() : this.#wake;
-    await wait(milliseconds, AbortSignal.any([signal, this.#wake.signal]));
+    await wait(milliseconds, signal, this.#wake.signal);
   }
 
   /**

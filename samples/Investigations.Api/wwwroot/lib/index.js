@@ -9,6 +9,7 @@
  */
 export { ApiClient } from './api-client.js';
 export { changesOf, compareVersions, reapplied } from './conflict.js';
+export { Election } from './election.js';
 export { Follower } from './follower.js';
 export { Inbox } from './inbox.js';
 export { Ladder } from './ladder.js';
@@ -21,3 +22,4 @@ export { SseParser } from './sse-parser.js';
 export { readStream } from './stream.js';
 export { Tabs } from './tabs.js';
 export { VersionedResource } from './versioned.js';
+export { onWakeSign } from './wake-signs.js';

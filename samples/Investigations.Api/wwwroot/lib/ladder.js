@@ -5,6 +5,7 @@ const FIRST_PENALTY = 30_000;
 const LONGEST_PENALTY = 300_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
+const MOST_SPREAD = 1_000;
 
 /**
  * Decides which way to follow a feed. A way that fails twice is left alone for 30 s, then a minute, up to five, and the
@@ -44,6 +45,14 @@ export class Ladder {
     return Math.min(...better.map(rung => rung.until), Infinity);
   }
 
+  /**
+   * Whether there is no way left below this one.
+   * @param {Rung} name
+   */
+  isLast(name) {
+    return this.#rungs.at(-1)?.name === name;
+  }
+
   /** @param {Rung} name */
   succeeded(name) {
     this.#outages = 0;
@@ -53,33 +62,29 @@ export class Ladder {
   /**
    * @param {Rung} name
    * @param {number} now milliseconds
-   * @param {number | null} retryAfter milliseconds that the server asked to wait, if it did
+   * @param {number | null} retryAfter milliseconds that the server asked to wait, if it did: never less, and a little more,
+   *   so that not everybody comes back at the same moment
    */
   failed(name, now, retryAfter = null) {
     const rung = this.#rung(name);
     rung.failures++;
     rung.asked = retryAfter !== null;
     if (retryAfter !== null) {
-      rung.until = now + retryAfter;
-    } else if (rung === this.#rungs.at(-1)) {
-      this.outage(now, null);
+      rung.until = now + retryAfter + Math.min(MOST_SPREAD, retryAfter / 10) * this.#random();
+    } else if (this.isLast(name)) {
+      this.#outage(now);
     } else {
       rung.until = now + (rung.failures < TRIES ? this.#pause(0) : Math.min(LONGEST_PENALTY, FIRST_PENALTY * 2 ** (rung.failures - TRIES)));
     }
   }
 
   /**
-   * Nothing can be had at all: everything waits, and then the best way is tried first.
-   * @param {number} now milliseconds
-   * @param {number | null} retryAfter milliseconds
+   * Leaves a way alone that works, because its limit is used up.
+   * @param {Rung} name
+   * @param {number} until milliseconds
    */
-  outage(now, retryAfter) {
-    const until = now + (retryAfter ?? this.#pause(this.#outages++));
-    for (const rung of this.#rungs) {
-      rung.failures = 0;
-      rung.until = rung.asked ? Math.max(rung.until, until) : until;
-      rung.asked ||= retryAfter !== null;
-    }
+  rest(name, until) {
+    Object.assign(this.#rung(name), { until, asked: true });
   }
 
   /** Frees every way that the server has not asked to leave alone, for instance when the network is back. */
@@ -88,6 +93,18 @@ export class Ladder {
     for (const rung of this.#rungs.filter(each => !each.asked)) {
       rung.failures = 0;
       rung.until = 0;
+    }
+  }
+
+  /**
+   * Nothing can be had at all: everything waits, and then the best way is tried first.
+   * @param {number} now milliseconds
+   */
+  #outage(now) {
+    const until = now + this.#pause(this.#outages++);
+    for (const rung of this.#rungs) {
+      rung.failures = 0;
+      rung.until = rung.asked ? Math.max(rung.until, until) : until;
     }
   }
 

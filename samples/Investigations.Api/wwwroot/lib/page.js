@@ -1,4 +1,5 @@
-import { ApiProblem } from './problem.js';
+import { Deadline } from './deadline.js';
+import { ApiProblem, jsonOf } from './problem.js';
 import { standingOf } from './limits.js';
 
 /**
@@ -14,13 +15,13 @@ import { standingOf } from './limits.js';
  * Reads a page. At the feed's end the same cursor is the same URL, so that the browser's cache asks conditionally and a
  * poll that finds nothing is a 304.
  * @param {string} url may carry a query
- * @param {{ cursor: string | null, limit: number, wait?: number, signal: AbortSignal, within: number, fetch: typeof globalThis.fetch }} options
+ * @param {{ cursor: string | null, limit: number, wait?: number, signals: AbortSignal[], within: number, fetch: typeof globalThis.fetch }} options
  *   `wait`: seconds that the server may wait for events; `within`: milliseconds to wait for the answer beyond that
  * @returns {Promise<Page>}
  * @throws {ApiProblem} the server refused
  * @throws {Error} the network failed
  */
-export async function readPage(url, { cursor, limit, wait, signal, within, fetch }) {
+export async function readPage(url, { cursor, limit, wait, signals, within, fetch }) {
   const [path, search] = url.split('?');
   const query = new URLSearchParams(search);
   query.set('limit', String(limit));
@@ -30,18 +31,20 @@ export async function readPage(url, { cursor, limit, wait, signal, within, fetch
     }
   }
 
-  const response = await fetch(`${path}?${query}`, {
-    headers: { Accept: 'application/json' },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(within + (wait ?? 0) * 1000)]),
-  });
-  if (!response.ok) {
-    throw await ApiProblem.of(response);
-  }
+  const deadline = new Deadline(signals, within + (wait ?? 0) * 1000, 'The server did not answer in time.');
+  try {
+    const response = await fetch(`${path}?${query}`, { headers: { Accept: 'application/json' }, signal: deadline.signal });
+    if (!response.ok) {
+      throw await ApiProblem.of(response);
+    }
 
-  const page = await response.json();
-  if (!Array.isArray(page.events) || typeof page.next !== 'string') {
-    throw new TypeError('The answer is not a page of a feed.');
-  }
+    const page = await jsonOf(response);
+    if (!Array.isArray(page?.events) || typeof page.next !== 'string') {
+      throw new TypeError('The answer is not a page of a feed.');
+    }
 
-  return { events: page.events, next: page.next, hasMore: page.has_more === true, standing: standingOf(response.headers) };
+    return { events: page.events, next: page.next, hasMore: page.has_more === true, standing: standingOf(response.headers) };
+  } finally {
+    deadline.stop();
+  }
 }

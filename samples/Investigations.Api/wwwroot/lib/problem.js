@@ -23,16 +23,34 @@ export class ApiProblem extends Error {
    */
   static async of(response) {
     const json = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
-    const body = json ? await response.json().catch(() => ({})) : {};
+    const body = json ? await response.json().catch(() => null) : null;
     if (!json) {
-      await response.body?.cancel().catch(() => {});
+      response.body?.cancel().catch(() => {});
     }
 
-    return new ApiProblem(response.status, body ?? {}, retryAfter(response.headers.get('Retry-After')));
+    return new ApiProblem(response.status, typeof body === 'object' && body !== null ? body : {}, retryAfter(response.headers.get('Retry-After')));
+  }
+
+  /** Whether the API itself refused; else it may have been something on the way, such as a proxy. */
+  get isOfApi() {
+    return typeof this.body.code === 'string';
   }
 
   /** Whether trying again later can help. */
   get isTemporary() {
     return this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/**
+ * The body of an answer that should be JSON.
+ * @param {Response} response
+ * @returns {Promise<any>}
+ */
+export async function jsonOf(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw error instanceof SyntaxError ? new TypeError('The answer is not JSON: something between here and the server answered in its place.') : error;
   }
 }

@@ -1,7 +1,10 @@
-import { comparePositions } from './position.js';
 import { Follower } from './follower.js';
+import { guarded } from './guarded.js';
 import { Inbox } from './inbox.js';
+import { LeaderWatch } from './leader-watch.js';
+import { comparePositions } from './position.js';
 import { Tabs } from './tabs.js';
+import { onWakeSign } from './wake-signs.js';
 
 /**
  * @typedef {import('./feed-event.js').FeedEvent} FeedEvent
@@ -25,28 +28,31 @@ import { Tabs } from './tabs.js';
  */
 
 const SIGN_OF_LIFE = 5_000;
-const LEADER_SILENCE = 75_000;
+const MOST_WAITING = 100;
 const ENDED = new Set(['signed-out', 'gone']);
 
 /**
  * Follows a feed once for all tabs of a browser, which allows six HTTP/1.1 connections to a host. Each tab reads the pages
  * up to the feed's end itself and then stands for leader; the leader follows and tells the others. A tab that missed
  * something - it was frozen, or the leader changed - sees that the next batch doesn't join what it has, and reads the pages
- * in between. Without Web Locks nobody can be elected: each tab then polls for itself, which keeps no connection.
+ * in between. A leader that is silent and doesn't answer either is deposed. Where tabs can't find each other - no secure
+ * context, or a browser that lets the page store nothing - each polls for itself, which keeps no connection.
  */
 export class SharedFeed {
   #options;
   #follower;
-  #tabs;
+  /** @type {Tabs | null} */
+  #tabs = null;
   /** @type {Inbox<FeedEvent>} */
   #inbox = new Inbox();
   #end = new AbortController();
   #leads = false;
   #ready = false;
   #count = 1;
-  #heard = Date.now();
+  #leader = new LeaderWatch(Date.now());
   /** @type {import('./inbox.js').Batch<FeedEvent>[]} */
   #waiting = [];
+  #reading = new AbortController();
   /** @type {Promise<void> | null} */
   #catchingUp = null;
   /** @type {FollowStatus} */
@@ -54,8 +60,10 @@ export class SharedFeed {
 
   /** @param {SharedFeedOptions} options */
   constructor(options) {
-    this.#options = options;
-    this.#tabs = Tabs.areSupported ? new Tabs(options.name, message => this.#hear(message)) : null;
+    this.#options = {
+      ...options, onEvents: guarded(options.onEvents), onStatus: guarded(options.onStatus),
+      onCleared: guarded(options.onCleared ?? (() => {})), onMessage: guarded(options.onMessage ?? (() => {})),
+    };
     this.#follower = this.#followBy(options.follow.urls);
   }
 
@@ -67,7 +75,14 @@ export class SharedFeed {
   /** Begins; ends when `close` is called or there is nothing to follow. */
   async start() {
     const { signal } = this.#end;
-    if (!this.#tabs) {
+    onWakeSign(anew => this.wake(anew), signal);
+    this.#tabs = await Tabs.join(this.#options.name, message => this.#hear(message), signal);
+    if (signal.aborted) {
+      this.#tabs?.close();
+      return;
+    }
+
+    if (this.#tabs === null) {
       const { poll } = this.#options.follow.urls;
       this.#follower = this.#followBy({ poll });
       this.#leads = true;
@@ -77,21 +92,24 @@ export class SharedFeed {
 
     const timer = setInterval(() => this.#tick(), SIGN_OF_LIFE);
     signal.addEventListener('abort', () => clearInterval(timer));
-    void this.#tabs.join(signal);
     await this.#catchUp();
     if (signal.aborted || ENDED.has(this.#status.state)) {
       return;
     }
 
     this.#ready = true;
+    this.#leader.heard(Date.now());
     this.#tabs.tell({ kind: 'hello' });
     void this.#tick();
-    await this.#tabs.leadWhenElected(signal, () => this.#lead());
+    await this.#tabs.election.stand(signal, term => this.#lead(term));
   }
 
-  /** Tries again at once: call it when the network is back or the page is shown again. */
-  wake() {
-    this.#follower.wake();
+  /**
+   * Tries again at once. It happens by itself when the network is back or the page is shown again.
+   * @param {boolean} [anew] the network may be another one
+   */
+  wake(anew = false) {
+    this.#follower.wake(anew);
     void this.#tick();
   }
 
@@ -105,16 +123,23 @@ export class SharedFeed {
 
   close() {
     this.#end.abort();
+    this.#reading.abort();
     this.#tabs?.tell({ kind: 'bye' });
     this.#tabs?.close();
+    this.#tabs = null;
   }
 
-  async #lead() {
+  /** @param {AbortSignal} term */
+  async #lead(term) {
+    // What this tab still lacks it reads as the leader: it goes on from its own cursor, whatever the last leader told.
+    this.#reading.abort();
     await this.#catchingUp;
     this.#leads = true;
+    this.#waiting = [];
     this.#follower = this.#followBy(this.#options.follow.urls);
-    await this.#follower.run(this.#end.signal);
+    await this.#follower.run(term);
     this.#leads = false;
+    this.#leader.heard(Date.now());
   }
 
   /** @param {import('./follower.js').FollowOptions['urls']} urls */
@@ -154,7 +179,8 @@ export class SharedFeed {
     }
 
     this.#inbox.clear();
-    this.#options.onCleared?.();
+    this.#waiting = [];
+    this.#options.onCleared();
     if (this.#leads) {
       this.#tabs?.tell({ kind: 'reset', reason });
     }
@@ -164,18 +190,21 @@ export class SharedFeed {
   #hear(message) {
     switch (message.kind) {
       case 'events':
-        this.#heard = Date.now();
+        this.#leader.heard(Date.now());
         this.#take(message.batch);
         break;
       case 'status':
-        this.#heard = Date.now();
+        this.#leader.heard(Date.now());
         this.#follows(message);
         break;
       case 'reset':
-        this.#reset(message.reason);
+        if (!this.#leads) {
+          this.#reset(message.reason);
+        }
+
         break;
       case 'message':
-        this.#options.onMessage?.(message.message);
+        this.#options.onMessage(message.message);
         break;
       default:
         void this.#tick();
@@ -202,17 +231,25 @@ export class SharedFeed {
     }
 
     if (this.#catchingUp || !this.#ready) {
-      this.#waiting.push(batch);
+      this.#keep(batch);
       return;
     }
 
     const { gap, events } = this.#inbox.offer(batch);
     if (gap) {
-      this.#waiting.push(batch);
+      this.#keep(batch);
       void this.#catchUp();
     } else if (events.length > 0) {
       this.#options.onEvents(events);
     }
+  }
+
+  /**
+   * Keeps a batch until the pages before it are read. The oldest go where there are many: the pages have them too.
+   * @param {import('./inbox.js').Batch<FeedEvent>} batch
+   */
+  #keep(batch) {
+    this.#waiting = [...this.#waiting, batch].slice(-MOST_WAITING);
   }
 
   /** Reads the pages that this tab lacks, then what other tabs told meanwhile. */
@@ -224,8 +261,13 @@ export class SharedFeed {
 
   async #readToEnd() {
     const { poll } = this.#options.follow.urls;
+    this.#reading = new AbortController();
+    if (this.#end.signal.aborted) {
+      return;
+    }
+
     this.#follower = this.#followBy({ poll });
-    await this.#follower.catchUp(this.#end.signal);
+    await this.#follower.catchUp(this.#reading.signal);
     for (const batch of this.#waiting.splice(0)) {
       // What still doesn't join was read by the pages' end or comes again with the leader's next sign of life.
       const { events } = this.#inbox.offer(batch);
@@ -241,7 +283,7 @@ export class SharedFeed {
       return;
     }
 
-    const shown = this.#ready || status.state !== 'polling' ? status : { ...status, state: /** @type {const} */ ('connecting') };
+    const shown = this.#ready || this.#leads || status.state !== 'polling' ? status : { ...status, state: /** @type {const} */ ('connecting') };
     const changed = JSON.stringify(shown) !== JSON.stringify(this.#status);
     this.#status = shown;
     if (changed) {
@@ -258,15 +300,17 @@ export class SharedFeed {
 
   async #tick() {
     this.#announce();
-    const count = await this.#tabs?.count() ?? 1;
+    const count = await this.#tabs?.count().catch(() => this.#count) ?? 1;
     if (count !== this.#count) {
       this.#count = count;
       this.#show();
     }
 
-    if (this.#ready && !this.#leads && Date.now() - this.#heard > LEADER_SILENCE) {
-      this.#heard = Date.now();
-      void this.#catchUp();
+    const doubt = this.#ready && !this.#leads ? this.#leader.judge(Date.now()) : 'trust';
+    if (doubt === 'ask') {
+      this.#tabs?.tell({ kind: 'hello' });
+    } else if (doubt === 'depose') {
+      this.#tabs?.election.claim();
     }
   }
 

@@ -6,7 +6,7 @@
  * @typedef {SseEvent | SseRetry | SseComment} SseItem
  */
 
-const MAX_LINE = 16 * 1024 * 1024;
+const MAX_FRAME = 16 * 1024 * 1024;
 
 /** Reads `text/event-stream` from pieces of text that may break anywhere (WHATWG HTML, 9.2.6). */
 export class SseParser {
@@ -16,6 +16,7 @@ export class SseParser {
   #afterCr = false;
   /** @type {string[]} */
   #data = [];
+  #length = 0;
   #type = '';
   /** @type {string | null} */
   #id = null;
@@ -47,8 +48,8 @@ export class SseParser {
 
     this.#rest = buffer.slice(start);
     this.#scanned = this.#rest.length;
-    if (this.#rest.length > MAX_LINE) {
-      throw new RangeError(`A line of the stream is longer than ${MAX_LINE} characters.`);
+    if (this.#rest.length + this.#length > MAX_FRAME) {
+      throw new RangeError(`An event of the stream is longer than ${MAX_FRAME} characters.`);
     }
   }
 
@@ -71,6 +72,7 @@ export class SseParser {
     switch (name) {
       case 'data':
         this.#data.push(value);
+        this.#length += value.length + 1;
         return null;
       case 'event':
         this.#type = value;
@@ -88,7 +90,7 @@ export class SseParser {
   /** @returns {SseEvent | null} */
   #dispatch() {
     const [data, type, id] = [this.#data, this.#type, this.#id];
-    [this.#data, this.#type, this.#id] = [[], '', null];
+    [this.#data, this.#length, this.#type, this.#id] = [[], 0, '', null];
     return data.length === 0 ? null : { kind: 'event', type: type || 'message', data: data.join('\n'), id };
   }
 }

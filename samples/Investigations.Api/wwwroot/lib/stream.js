@@ -1,3 +1,4 @@
+import { Deadline } from './deadline.js';
 import { ApiProblem } from './problem.js';
 import { SseParser } from './sse-parser.js';
 
@@ -6,7 +7,7 @@ import { SseParser } from './sse-parser.js';
 /**
  * @typedef {object} StreamOptions
  * @property {string | null} cursor where to go on, sent as `Last-Event-ID`
- * @property {AbortSignal} signal
+ * @property {AbortSignal[]} signals each of which ends it
  * @property {number} openWithin milliseconds until the first byte; a proxy that buffers never sends one
  * @property {number} silence milliseconds without a byte, heartbeats included, after which the connection counts as dead
  * @property {typeof globalThis.fetch} fetch
@@ -20,8 +21,8 @@ import { SseParser } from './sse-parser.js';
  * @throws {ApiProblem} the server refused
  * @throws {Error} the stream broke, stayed silent, or is none
  */
-export async function* readStream(url, { cursor, signal, openWithin, silence, fetch }) {
-  const watch = new Watchdog(signal, openWithin);
+export async function* readStream(url, { cursor, signals, openWithin, silence, fetch }) {
+  const watch = new Deadline(signals, openWithin, 'The stream is silent.');
   try {
     const response = await fetch(url, {
       headers: { Accept: 'text/event-stream', ...(cursor === null ? {} : { 'Last-Event-ID': cursor }) },
@@ -50,49 +51,6 @@ export async function* readStream(url, { cursor, signal, openWithin, silence, fe
     return 'ended';
   } finally {
     watch.stop();
-  }
-}
-
-/** Ends a request when its owner does, or when nothing has happened for too long. */
-class Watchdog {
-  #controller = new AbortController();
-  #timer;
-  #owner;
-  #stop = () => this.#controller.abort(this.#owner.reason);
-
-  /**
-   * @param {AbortSignal} owner
-   * @param {number} milliseconds
-   */
-  constructor(owner, milliseconds) {
-    this.#owner = owner;
-    owner.addEventListener('abort', this.#stop);
-    if (owner.aborted) {
-      this.#stop();
-    }
-
-    this.#timer = this.#in(milliseconds);
-  }
-
-  get signal() {
-    return this.#controller.signal;
-  }
-
-  /** @param {number} milliseconds */
-  restart(milliseconds) {
-    clearTimeout(this.#timer);
-    this.#timer = this.#in(milliseconds);
-  }
-
-  stop() {
-    clearTimeout(this.#timer);
-    this.#owner.removeEventListener('abort', this.#stop);
-    this.#controller.abort();
-  }
-
-  /** @param {number} milliseconds */
-  #in(milliseconds) {
-    return setTimeout(() => this.#controller.abort(new DOMException('The stream is silent.', 'TimeoutError')), milliseconds);
   }
 }
 

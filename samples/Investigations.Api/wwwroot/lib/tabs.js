@@ -1,44 +1,46 @@
+import { Election } from './election.js';
+
 /**
- * The tabs of this browser that follow the same thing: who leads, how many there are, and what they tell each other.
- * Web Locks decide: a lock ends with its tab, however the tab ends, so that the next one takes over at once and the count
- * is never wrong. Both need a secure context (https, or localhost) - `Tabs.areSupported` tells.
+ * The tabs of this browser that follow the same thing: how many there are, what they tell each other, and who leads.
+ * Web Locks count: a lock ends with its tab, however the tab ends, so that the count is never wrong.
  */
 export class Tabs {
-  static get areSupported() {
-    return typeof globalThis.BroadcastChannel === 'function' && globalThis.navigator?.locks !== undefined;
-  }
-
   #name;
   #channel;
   #locks;
 
   /**
+   * Joins the others. Both parts need a secure context (https, or localhost), and a browser may refuse either to a page
+   * that it keeps from storing anything.
    * @param {string} name what is followed; tabs with the same name belong together
    * @param {(message: any) => void} onMessage what another tab says
-   * @param {LockManager} [locks]
+   * @param {AbortSignal} signal leaves again
+   * @returns {Promise<Tabs | null>} null where tabs can't find each other
    */
-  constructor(name, onMessage, locks = navigator.locks) {
+  static async join(name, onMessage, signal) {
+    /** @type {Tabs | null} */
+    let tabs = null;
+    try {
+      tabs = new Tabs(name, new BroadcastChannel(name), navigator.locks);
+      await tabs.#countIn(signal);
+      tabs.#channel.onmessage = ({ data }) => onMessage(data);
+      return tabs;
+    } catch {
+      tabs?.close();
+      return null;
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {BroadcastChannel} channel
+   * @param {LockManager} locks
+   */
+  constructor(name, channel, locks) {
     this.#name = name;
+    this.#channel = channel;
     this.#locks = locks;
-    this.#channel = new BroadcastChannel(name);
-    this.#channel.onmessage = ({ data }) => onMessage(data);
-  }
-
-  /**
-   * Counts this tab in until the signal fires.
-   * @param {AbortSignal} signal
-   */
-  async join(signal) {
-    await this.#hold(`${this.#name}:tabs`, 'shared', signal, () => aborted(signal));
-  }
-
-  /**
-   * Waits to become the leader, then leads: `lead` runs until the signal fires.
-   * @param {AbortSignal} signal
-   * @param {() => Promise<void>} lead
-   */
-  async leadWhenElected(signal, lead) {
-    await this.#hold(`${this.#name}:leader`, 'exclusive', signal, lead);
+    this.election = new Election(`${name}:leader`, locks);
   }
 
   /** How many tabs have joined, this one included. */
@@ -56,32 +58,17 @@ export class Tabs {
     this.#channel.close();
   }
 
-  /**
-   * @param {string} name
-   * @param {LockMode} mode
-   * @param {AbortSignal} signal
-   * @param {() => Promise<void>} work
-   */
-  async #hold(name, mode, signal, work) {
-    try {
-      await this.#locks.request(name, { mode, signal }, work);
-    } catch (error) {
-      if (!signal.aborted) {
-        throw error;
-      }
-    }
+  /** @param {AbortSignal} signal */
+  #countIn(signal) {
+    return new Promise((resolve, reject) => {
+      const held = () => new Promise(left => {
+        resolve(undefined);
+        signal.addEventListener('abort', () => left(undefined), { once: true });
+        if (signal.aborted) {
+          left(undefined);
+        }
+      });
+      this.#locks.request(`${this.#name}:tabs`, { mode: 'shared' }, held).catch(reject);
+    });
   }
-}
-
-/**
- * @param {AbortSignal} signal
- * @returns {Promise<void>}
- */
-function aborted(signal) {
-  return new Promise(resolve => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (signal.aborted) {
-      resolve();
-    }
-  });
 }

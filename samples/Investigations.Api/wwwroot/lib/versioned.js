@@ -1,3 +1,4 @@
+import { changesOf } from './conflict.js';
 import { ApiProblem } from './problem.js';
 
 /**
@@ -35,7 +36,8 @@ export class VersionedResource {
 
   /**
    * Writes a merge patch that was made from `version`. Where somebody else was faster, nothing is written and the answer
-   * is what is stored now.
+   * is what is stored now. Where that has everything that the patch asks for, it counts as saved: most likely an earlier
+   * attempt was, and only its answer was lost.
    * @param {Record<string, unknown>} patch
    * @param {number} version
    * @returns {Promise<WriteResult<T>>}
@@ -46,10 +48,19 @@ export class VersionedResource {
       return { outcome: 'saved', state: body };
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'version_conflict') {
-        return { outcome: 'conflict', state: await this.read(), submitted: version };
+        const state = await this.read();
+        return hasAll(state, patch) ? { outcome: 'saved', state } : { outcome: 'conflict', state, submitted: version };
       }
 
       throw error;
     }
   }
+}
+
+/**
+ * @param {Record<string, unknown>} state
+ * @param {Record<string, unknown>} patch
+ */
+function hasAll(state, patch) {
+  return Object.keys(changesOf(state, patch, Object.keys(patch))).length === 0;
 }

@@ -1,22 +1,22 @@
 /**
- * Waits; ends early, without an error, when the signal fires.
+ * Waits; ends early, without an error, when one of the signals fires.
  * @param {number} milliseconds
- * @param {AbortSignal} [signal]
+ * @param {...AbortSignal} signals
  * @returns {Promise<void>}
  */
-export function wait(milliseconds, signal) {
+export function wait(milliseconds, ...signals) {
   return new Promise(resolve => {
-    if (signal?.aborted) {
+    if (signals.some(signal => signal.aborted)) {
       resolve();
       return;
     }
 
     const done = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
+      signals.forEach(signal => signal.removeEventListener('abort', done));
       resolve();
     };
     const timer = setTimeout(done, Math.min(milliseconds, 2 ** 31 - 1));
-    signal?.addEventListener('abort', done);
+    signals.forEach(signal => signal.addEventListener('abort', done));
   });
 }
