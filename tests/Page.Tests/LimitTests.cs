@@ -27,7 +27,7 @@ public class LimitTests(BrowserFixture browser)
             }
             """, null, new() { PollingInterval = 200 });
         await page.UseUpTheLimitAsync();
-        await page.Expect("#gauges li[data-policy=default] .help").ToContainTextAsync("blocked for");
+        await page.Expect("#gauges li[data-policy=default] .left").ToContainTextAsync("blocked for");
         await page.Expect("#try-limit-many").ToBeDisabledAsync();
 
         // Nothing counted is sent meanwhile: an edit is refused here, in words.

@@ -52,7 +52,7 @@ public class SecurityTests(BrowserFixture browser, HostFixture hosts)
         var page = await visitor.SignInAsync("mallory");
         await page.GotoAsync(new Uri(host.Address, $"/#/i/{id}").ToString());
 
-        await page.Expect("#banner").ToContainTextAsync("no access");
+        await page.Expect("#missing").ToContainTextAsync("no access");
         Assert.DoesNotContain("Behind closed doors", await page.ContentAsync(), StringComparison.Ordinal);
     }
 }

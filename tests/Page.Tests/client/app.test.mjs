@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kept, sizeOf } from '../../../samples/Investigations.Api/wwwroot/app/event-size.js';
 import { EventStore } from '../../../samples/Investigations.Api/wwwroot/app/event-store.js';
 import { summaryOf } from '../../../samples/Investigations.Api/wwwroot/app/event-text.js';
 import { windowOf } from '../../../samples/Investigations.Api/wwwroot/app/event-window.js';
@@ -64,6 +65,43 @@ test('the store keeps the newest twenty thousand, and runs in order', () => {
   assert.deepEqual(store.runs.map(run => run.id), ['new', 'old']);
   assert.equal(store.of(null).at(-1)?.sequence, 29_999);
   assert.deepEqual(store.of('unknown'), []);
+});
+
+test('the store keeps large events in outline, and no more bytes than it may', () => {
+  const store = new EventStore();
+  const rows = { tool: 'x', text: 'y'.repeat(100_000), rows: Array.from({ length: 500 }, (_, i) => ({ i })), deep: { a: { b: { c: { d: 1 } } } } };
+  for (let i = 0; i < 2_000; i++) {
+    store.add([event(i, 'tool_complete', rows)]);
+  }
+
+  const [first] = store.of('r1');
+  assert.equal(first.cut, true);
+  assert.ok(sizeOf(first) < 4_096, String(sizeOf(first)));
+  assert.equal(summaryOf(first).slice(0, 9), 'x · text ');
+  assert.deepEqual([store.of(null).length, store.forgotten], [2_000, 0]);
+
+  for (let i = 0; i < 20_000; i++) {
+    store.add([event(2_000 + i, 'note', { text: 'z'.repeat(3_000) })]);
+  }
+
+  const all = store.of(null);
+  assert.ok(all.reduce((sum, each) => sum + sizeOf(each), 0) <= 40 * 1024 * 1024);
+  assert.equal(all.length + store.forgotten, 22_000);
+  assert.equal(all.at(-1)?.sequence, 21_999);
+  assert.deepEqual(store.of('r1'), all);
+});
+
+test('an edit of long notes keeps its line in the list', () => {
+  const long = kept(event(1, 'state_changed', { version: 4, changed_by: 'bob', changes: { notes: ['a'.repeat(9_000), 'b'.repeat(9_000)] } }));
+  assert.equal(long.cut, true);
+  assert.match(summaryOf(long), /^bob notes: a+… → b+…$/);
+  assert.equal(long.data.version, 4);
+});
+
+test('an event is measured no further than needed', () => {
+  const endless = { get a() { return endless; } };
+  assert.ok(sizeOf(endless, 1_000) > 1_000);
+  assert.equal(kept(event(1)).cut, undefined);
 });
 
 test('a sparkline starts left and its highest value is at the top', () => {

@@ -62,11 +62,11 @@ export class ConflictDialog {
 
 /** @param {Row} row */
 function rowOf({ member, was, mine, theirs, who }) {
-  const byMe = who === 'me' || who === 'both';
-  const byThem = who === 'them' || who === 'both';
+  const both = who === 'both' || who === 'alike';
+  const [byMe, byThem] = [who === 'me' || both, who === 'them' || both];
   return make('tr', { class: who, 'data-member': member },
     make('th', { scope: 'row', text: LABELS[/** @type {'title'} */ (member)] }),
-    make('td', { text: shown(was) }),
+    make('td', { class: 'before', text: shown(was) }),
     make('td', { class: byMe ? 'new' : 'same', text: shown(mine) }, ...(byMe ? [make('small', { text: 'you changed it' })] : [])),
     make('td', { class: byThem ? 'new' : 'same', text: shown(theirs) }, ...(byThem ? [make('small', { text: 'they changed it' })] : [])));
 }

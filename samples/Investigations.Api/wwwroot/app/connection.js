@@ -35,11 +35,26 @@ export class Connection {
     const badge = byId('connection');
     badge.dataset.state = status?.state ?? 'idle';
     say(byId('connection-text'), status === null ? 'not connected' : TEXTS[status.state]);
+    say(byId('connection-why'), status === null ? '' : inShort(status));
     if (status !== null) {
       say(byId('tab-count'), String(status.tabs));
       say(byId('tab-text'), sharing(status));
       say(byId('following-text'), following(status));
     }
+  }
+}
+
+/**
+ * What stands beside the state while it is not what it should be. It counts down, so that it must not be read out.
+ * @param {SharedStatus} status
+ */
+function inShort({ state, retryAt }) {
+  const wait = retryAt === null ? 0 : retryAt - Date.now();
+  switch (state) {
+    case 'polling': return wait > 0 ? `no stream, tried again in ${duration(Math.max(1000, wait))}` : 'no stream';
+    case 'reconnecting': return wait > 0 ? `next try in ${duration(Math.max(1000, wait))}` : 'trying now';
+    case 'offline': return 'nothing is lost';
+    default: return '';
   }
 }
 

@@ -1,11 +1,10 @@
 import { byId, say } from './dom.js';
+import { EventDetails } from './event-details.js';
 import { kindOf, summaryOf } from './event-text.js';
-import { count, timeOf } from './format.js';
 import { windowOf } from './event-window.js';
+import { count, timeOf } from './format.js';
 
-/** @typedef {import('../lib/feed-event.js').FeedEvent} FeedEvent */
-
-const SHOWN = 20_000;
+/** @typedef {import('./event-size.js').KeptEvent} FeedEvent */
 
 /** The events as a list, newest first. Only a window of them is on the page, however many there are. */
 export class EventList {
@@ -17,8 +16,11 @@ export class EventList {
   #top = null;
   /** @type {Map<number, HTMLElement>} */
   #rows = new Map();
+  #whole;
 
-  constructor() {
+  /** @param {(event: FeedEvent) => Promise<FeedEvent>} whole reads an event of which only an outline is kept */
+  constructor(whole) {
+    this.#whole = whole;
     byId('newest').addEventListener('click', () => this.#go(null));
     byId('newer').addEventListener('click', () => this.#go(this.#window().newerTop));
     byId('older').addEventListener('click', () => this.#go(this.#window().olderTop));
@@ -87,28 +89,8 @@ export class EventList {
     time.title = event.timestamp;
     row.querySelector('.type').textContent = event.type;
     row.querySelector('.summary').textContent = summaryOf(event);
-    row.querySelector('details').addEventListener('toggle', () => open(row, event), { once: true });
+    new EventDetails(row, event, this.#whole);
     this.#rows.set(event.sequence, row);
     return row;
   }
-}
-
-/**
- * Writes out an event when somebody looks: shortened, where it is long.
- * @param {HTMLElement} row
- * @param {FeedEvent} event
- */
-function open(row, event) {
-  const text = JSON.stringify(event, null, 2);
-  const place = /** @type {HTMLElement} */ (row.querySelector('pre'));
-  const all = /** @type {HTMLButtonElement} */ (row.querySelector('button'));
-  place.textContent = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-  place.setAttribute('aria-label', `Event ${event.sequence}`);
-  all.hidden = text.length <= SHOWN;
-  all.textContent = `Show all ${count(text.length)} characters`;
-  all.addEventListener('click', () => {
-    place.textContent = text;
-    all.hidden = true;
-    place.focus();
-  });
 }

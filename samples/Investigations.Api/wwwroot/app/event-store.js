@@ -1,32 +1,43 @@
+import { kept, sizeOf } from './event-size.js';
+
 /**
- * @typedef {import('../lib/feed-event.js').FeedEvent} FeedEvent
- * @typedef {{ id: string, name: string, first: string, events: FeedEvent[] }} Run
+ * @typedef {import('./event-size.js').KeptEvent} KeptEvent
+ * @typedef {{ id: string, name: string, first: string, events: KeptEvent[] }} Run
  */
 
 const MOST = 20_000;
+const MOST_BYTES = 32 * 1024 * 1024;
+const SLACK = 1.25;
 
-/** The newest events of a feed, by run. Older ones than the newest 20 000 are forgotten: the feed has them. */
+/**
+ * The newest events of a feed, by run, in bounded memory: at most some 25 000 events and 40 MiB. What is large is kept in
+ * outline, and what is older is forgotten: the feed has it.
+ */
 export class EventStore {
-  /** @type {FeedEvent[]} */
+  /** @type {KeptEvent[]} */
   #all = [];
+  /** @type {number[]} of each event, in bytes */
+  #sizes = [];
   /** @type {Map<string, Run>} */
   #runs = new Map();
+  #bytes = 0;
   #forgotten = 0;
 
-  /** @param {FeedEvent[]} events that follow those before */
+  /** @param {KeptEvent[]} events that follow those before */
   add(events) {
-    for (const event of events) {
-      this.#all.push(event);
-      this.#addToRun(event);
+    for (const each of events) {
+      const event = kept(each);
+      this.#put(event, sizeOf(event));
     }
 
-    if (this.#all.length > MOST * 1.25) {
-      this.#forget(this.#all.length - MOST);
+    if (this.#all.length > MOST * SLACK || this.#bytes > MOST_BYTES * SLACK) {
+      this.#forget();
     }
   }
 
   clear() {
-    [this.#all, this.#runs, this.#forgotten] = [[], new Map(), 0];
+    this.#forgotten = 0;
+    this.#empty();
   }
 
   get forgotten() {
@@ -43,8 +54,14 @@ export class EventStore {
     return runId === null ? this.#all : this.#runs.get(runId)?.events ?? [];
   }
 
-  /** @param {FeedEvent} event */
-  #addToRun(event) {
+  /**
+   * @param {KeptEvent} event
+   * @param {number} size
+   */
+  #put(event, size) {
+    this.#all.push(event);
+    this.#sizes.push(size);
+    this.#bytes += size;
     if (typeof event.run_id !== 'string') {
       return;
     }
@@ -58,11 +75,21 @@ export class EventStore {
     run.events.push(event);
   }
 
-  /** @param {number} many */
-  #forget(many) {
-    this.#forgotten += many;
-    const rest = this.#all.slice(many);
-    [this.#all, this.#runs] = [[], new Map()];
-    this.add(rest);
+  /** Drops the oldest, until both bounds hold. */
+  #forget() {
+    let first = Math.max(0, this.#sizes.length - MOST);
+    let bytes = this.#sizes.slice(first).reduce((sum, size) => sum + size, 0);
+    for (; bytes > MOST_BYTES; first++) {
+      bytes -= this.#sizes[first];
+    }
+
+    const [rest, sizes] = [this.#all.slice(first), this.#sizes.slice(first)];
+    this.#forgotten += first;
+    this.#empty();
+    rest.forEach((event, i) => this.#put(event, sizes[i]));
+  }
+
+  #empty() {
+    [this.#all, this.#sizes, this.#runs, this.#bytes] = [[], [], new Map(), 0];
   }
 }

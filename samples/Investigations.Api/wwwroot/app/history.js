@@ -9,18 +9,34 @@ import { TimelinePicture } from './timeline-picture.js';
 
 /** @typedef {import('../lib/feed-event.js').FeedEvent} FeedEvent */
 
+const READING = 'Reading what has happened so far…';
+
 /** What has happened: the events kept in the tab, the picture and the list of those that were chosen. */
 export class History {
   #store = new EventStore();
+  #read = false;
   #announcer = new Announcer();
-  #list = new EventList();
+  #list;
   #picture = new TimelinePicture();
   #picker = new RunPicker(() => this.#chosen());
   #drawSoon = gathered(() => this.#draw(), 80);
 
-  constructor() {
+  /** @param {(event: FeedEvent) => Promise<FeedEvent>} whole reads an event that is too large to be kept */
+  constructor(whole) {
+    this.#list = new EventList(whole);
     byId('kind').addEventListener('change', () => this.#chosen());
-    everySecond(() => this.#picture.draw());
+    everySecond(() => this.#picture.tick());
+  }
+
+  /**
+   * Whether what has happened so far was read: until then nothing is said to be missing.
+   * @param {boolean} read
+   */
+  isRead(read) {
+    if (read !== this.#read) {
+      this.#read = read;
+      this.#drawSoon();
+    }
   }
 
   /** @param {FeedEvent[]} events */
@@ -34,6 +50,7 @@ export class History {
     this.#store.clear();
     this.#picker.restart();
     this.#list.restart();
+    this.#read = false;
     this.#draw();
   }
 
@@ -52,7 +69,8 @@ export class History {
     this.#picker.show(runs);
     const events = this.#store.of(this.#picker.chosen(runs));
     const kind = byId('kind').value;
-    this.#picture.show(events);
+    this.#picture.show(events, this.#read ? 'Nothing has happened yet. Start a run, or record an event below.' : READING);
+    say(byId('no-events'), !this.#read ? READING : kind === '' ? 'None yet.' : 'None of this kind.');
     this.#list.show(kind === '' ? events : events.filter(event => event.type === kind));
     const { forgotten } = this.#store;
     say(byId('event-count'), `${count(events.length)}${forgotten > 0 ? `, ${count(forgotten)} older ones not kept here` : ''}`);

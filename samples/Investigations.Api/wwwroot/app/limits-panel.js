@@ -6,6 +6,7 @@ import { everySecond } from './ticker.js';
 /** @typedef {import('../lib/limits.js').Standing} Standing */
 
 const EXPLAINED = { default: 'Reads and edits', append: 'Recording events', poll: 'Polls, from any number of tabs' };
+const ORDER = Object.keys(EXPLAINED);
 const STATUS = '/api/v1/rate-limit/status';
 const REFRESH_AFTER = 15_000;
 
@@ -15,6 +16,8 @@ export class LimitsPanel {
   #list = byId('gauges');
   /** @type {Map<string, Standing>} */
   #standings = new Map();
+  /** @type {Map<string, number>} when the block of a policy became known */
+  #since = new Map();
   #read = 0;
 
   /** @param {import('../lib/api-client.js').ApiClient} client */
@@ -79,13 +82,14 @@ export class LimitsPanel {
     }
 
     const blocked = [...this.#standings.values()].filter(standing => standing.blockedUntil > now);
-    tellOrHide(byId('blocked'), blocked.length === 0 ? null : 'Blocked: the limit is reached. Nothing is sent until the block ends.');
+    tellOrHide(byId('blocked'), blocked.length === 0 ? null : 'The limit is reached. Nothing is sent until the block ends.');
     byId('try-limit').disabled = byId('try-limit-many').disabled = blocked.some(standing => standing.policy === 'default');
   }
 
   /** @param {Standing} standing */
   #gauge({ policy, limit, remaining, resetAt, blockedUntil }) {
     const gauge = this.#place(policy);
+    const now = Date.now();
     const meter = gauge.querySelector('meter');
     meter.max = limit;
     meter.low = limit / 4;
@@ -93,12 +97,31 @@ export class LimitsPanel {
     meter.optimum = limit;
     meter.value = remaining;
     meter.textContent = `${remaining} of ${limit}`;
-    const now = Date.now();
-    say(gauge.querySelector('.left'), `${count(remaining)} of ${count(limit)} left`);
+    meter.hidden = blockedUntil > 0;
+    this.#block(gauge.querySelector('.block'), policy, blockedUntil);
+    say(gauge.querySelector('.left'), blockedUntil > 0 ? `blocked for ${seconds(blockedUntil - now)}` : `${count(remaining)} of ${count(limit)} left`);
     gauge.dataset.blocked = String(blockedUntil > 0);
-    say(gauge.querySelector('.help'), blockedUntil > 0
-      ? `blocked for ${duration(Math.ceil((blockedUntil - now) / 1000) * 1000)}`
-      : `${EXPLAINED[/** @type {'default'} */ (policy)] ?? ''}${resetAt > 0 ? `; full again in ${duration(Math.ceil((resetAt - now) / 1000) * 1000)}` : ''}`);
+    say(gauge.querySelector('.help'), `${EXPLAINED[/** @type {'default'} */ (policy)] ?? ''}${blockedUntil === 0 && remaining < limit ? `; full again in ${seconds(resetAt - now)}` : ''}`);
+  }
+
+  /**
+   * Lets a block run down, from when it became known here.
+   * @param {HTMLProgressElement} bar
+   * @param {string} policy
+   * @param {number} until 0 without a block
+   */
+  #block(bar, policy, until) {
+    const now = Date.now();
+    bar.hidden = until === 0;
+    if (until === 0) {
+      this.#since.delete(policy);
+      return;
+    }
+
+    const since = this.#since.get(policy) ?? now;
+    this.#since.set(policy, since);
+    bar.max = Math.max(1, until - since);
+    bar.value = Math.max(0, until - now);
   }
 
   /** @param {string} policy */
@@ -109,9 +132,16 @@ export class LimitsPanel {
       gauge.dataset.policy = policy;
       gauge.querySelector('strong').textContent = policy;
       gauge.querySelector('meter').setAttribute('aria-label', `Requests left, ${policy}`);
+      gauge.querySelector('.block').setAttribute('aria-label', `Time that the block still lasts, ${policy}`);
       this.#list.append(gauge);
+      this.#list.append(...[...this.#list.children].sort((a, b) => ORDER.indexOf(a.dataset.policy) - ORDER.indexOf(b.dataset.policy)));
     }
 
     return gauge;
   }
+}
+
+/** @param {number} milliseconds */
+function seconds(milliseconds) {
+  return duration(Math.ceil(milliseconds / 1000) * 1000);
 }

@@ -13,7 +13,7 @@ import { StateCard } from './state-card.js';
 import { StateEditor } from './state-editor.js';
 import { everySecond } from './ticker.js';
 
-const VIEWS = ['sign-in', 'home', 'investigation'];
+const VIEWS = ['sign-in', 'home', 'missing', 'investigation'];
 
 const latency = new LatencyPanel();
 const client = new ApiClient({
@@ -23,7 +23,7 @@ const client = new ApiClient({
 });
 const limits = new LimitsPanel(client);
 const connection = new Connection();
-const history = new History();
+const history = new History(event => open?.investigation.whole(event) ?? Promise.reject(new Error('The investigation was closed.')));
 const card = new StateCard();
 const editor = new StateEditor(state => open?.investigation.wrote(state));
 const home = new Home(client, id => {
@@ -36,7 +36,7 @@ let open = null;
 setUpSignIn(client, route);
 setUpActions(client, () => open && { id: open.id, runId: history.runId }, explain);
 byId('measure').addEventListener('click', () => open && latency.measure(client, open.id));
-byId('sign-out').addEventListener('click', () => signOut(client).catch(error => explain(error.message)).finally(route));
+byId('sign-out').addEventListener('click', () => signOut(client).then(route, error => explain(`You are still signed in. ${error.message}`)));
 onSessionChanged(route);
 addEventListener('hashchange', route);
 addEventListener('pageshow', ({ persisted }) => persisted && comeBack());
@@ -54,10 +54,7 @@ function route() {
     leave();
   }
 
-  for (const each of VIEWS) {
-    byId(each).hidden = each !== view;
-  }
-
+  show(view);
   byId('who').hidden = session === null;
   say(byId('who-name'), session?.user ?? '');
   explain(null);
@@ -66,6 +63,13 @@ function route() {
     void home.show();
   } else if (view === 'investigation' && open === null && session !== null && id !== null) {
     enter(id, session.user);
+  }
+}
+
+/** @param {string} view */
+function show(view) {
+  for (const each of VIEWS) {
+    byId(each).hidden = each !== view;
   }
 }
 
@@ -80,11 +84,21 @@ function enter(id, user) {
       card.show(state);
       editor.note(state);
     },
-    onStatus: status => connection.show(status),
+    onStatus: status => {
+      if (status.state === 'signed-out') {
+        endSession('Your session has ended. Sign in again.');
+        return;
+      }
+
+      connection.show(status);
+      history.isRead(status.state !== 'connecting');
+    },
     onCleared: () => history.clear(),
-    onError: error => explain(error instanceof Error && /** @type {any} */ (error).status === 404
-      ? 'This investigation does not exist, or you have no access to it.'
-      : error instanceof Error ? error.message : String(error)),
+    onMissing: () => {
+      leave();
+      show('missing');
+    },
+    onError: error => explain(error instanceof Error ? error.message : String(error)),
   });
   open = { id, user, investigation };
   editor.edit(investigation.resource);

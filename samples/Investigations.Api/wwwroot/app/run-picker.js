@@ -15,12 +15,14 @@ export class RunPicker {
   /** @param {() => void} onChange */
   constructor(onChange) {
     this.#select.addEventListener('change', onChange);
+    this.show([]);
   }
 
   /** What comes next is another investigation. */
   restart() {
     this.#key = '';
     this.#select.replaceChildren();
+    this.show([]);
   }
 
   /** @param {Run[]} runs newest first */

@@ -2,11 +2,19 @@
 
 const KEY = 'investigations.session';
 
+/** @type {Session | null} where the browser lets the page store nothing: for as long as the page is open */
+let unstored = null;
+
 /** @returns {Session | null} the session of this browser; null where there is none, or it has ended */
 export function currentSession() {
+  const session = stored() ?? unstored;
+  return session !== null && session.expiresAt > Date.now() ? session : null;
+}
+
+/** @returns {Session | null} */
+function stored() {
   try {
-    const session = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    return session !== null && session.expiresAt > Date.now() ? session : null;
+    return JSON.parse(localStorage.getItem(KEY) ?? 'null');
   } catch {
     return null;
   }
@@ -19,24 +27,45 @@ export function currentSession() {
  * @returns {Promise<Session>}
  */
 export async function signIn(client, { user, admin, token }) {
+  if (!navigator.cookieEnabled) {
+    throw new Error('This browser keeps no cookies for this page, so nobody can be signed in. Allow them, and try again.');
+  }
+
   const bearer = token || (await client.send('POST', '/dev/token', { json: { user, roles: admin ? ['admin'] : [] }, policy: 'uncounted' })).body.access_token;
   await client.send('POST', '/api/v1/session', { headers: { Authorization: `Bearer ${bearer}` } });
   const session = sessionOf(bearer);
-  localStorage.setItem(KEY, JSON.stringify(session));
+  try {
+    localStorage.setItem(KEY, JSON.stringify(session));
+  } catch {
+    unstored = session;
+  }
+
   return session;
 }
 
-/** @param {import('../lib/api-client.js').ApiClient} client */
+/**
+ * Signs out. Where the server can't be told, the cookie is still good, and so is the session.
+ * @param {import('../lib/api-client.js').ApiClient} client
+ */
 export async function signOut(client) {
   try {
-    await client.send('DELETE', '/api/v1/session');
-  } finally {
-    forgetSession();
+    await client.send('DELETE', '/api/v1/session', { policy: 'uncounted' });
+  } catch (error) {
+    if (/** @type {any} */ (error).status !== 401) {
+      throw error;
+    }
   }
+
+  forgetSession();
 }
 
 export function forgetSession() {
-  localStorage.removeItem(KEY);
+  unstored = null;
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing was stored.
+  }
 }
 
 /**

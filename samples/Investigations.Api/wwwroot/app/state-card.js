@@ -30,6 +30,11 @@ export class StateCard {
   restart() {
     this.#shown = null;
     say(byId('title'), '…');
+    byId('state-status').dataset.status = '';
+    byId('state-progress').value = 0;
+    for (const place of ['version', 'state-status', 'state-phase', 'state-progress-text', 'state-assignee', 'state-notes', 'state-updated']) {
+      say(byId(place), '');
+    }
   }
 
   /**

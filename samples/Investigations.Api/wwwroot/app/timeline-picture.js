@@ -14,26 +14,41 @@ export class TimelinePicture {
   #text = byId('picture-text');
   /** @type {import('../lib/feed-event.js').FeedEvent[]} */
   #events = [];
+  #running = false;
+  #empty = '';
 
   constructor() {
-    new ResizeObserver(() => this.draw()).observe(this.#svg);
+    new ResizeObserver(() => this.draw()).observe(byId('picture'));
   }
 
-  /** @param {import('../lib/feed-event.js').FeedEvent[]} events */
-  show(events) {
+  /**
+   * @param {import('../lib/feed-event.js').FeedEvent[]} events
+   * @param {string} empty what is said where there is none
+   */
+  show(events, empty) {
     this.#events = events;
+    this.#empty = empty;
     this.draw();
   }
 
+  /** Lets the picture of a run that goes on grow with the time. */
+  tick() {
+    if (this.#running && !document.hidden) {
+      this.draw();
+    }
+  }
+
   draw() {
-    const width = this.#svg.clientWidth - LEFT - 8;
+    const width = byId('picture').clientWidth - LEFT - 8;
     if (width <= 0) {
       return;
     }
 
     const timeline = timelineOf(this.#events, Date.now(), Math.floor(width / 4));
+    this.#running = timeline?.running ?? false;
+    this.#svg.toggleAttribute('hidden', timeline === null);
     this.#svg.replaceChildren(...(timeline === null ? [] : [...bands(timeline, width), ...lanes(width), ...marks(timeline, width), ...axis(timeline, width)]));
-    say(this.#text, timeline === null ? 'Nothing has happened yet.' : inWords(timeline));
+    say(this.#text, timeline === null ? this.#empty : inWords(timeline));
   }
 }
 
