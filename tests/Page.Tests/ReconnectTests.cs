@@ -26,10 +26,7 @@ public class ReconnectTests(BrowserFixture browser)
             await page.HasEventsAsync((round * 5) + 5);
         }
 
-        var feed = await api.FeedAsync(id);
-        await page.ShowAllAsync();
-        await page.HasEventsAsync(feed.Count);
-        Assert.Equal(feed.Select(e => e.GetProperty("sequence").GetInt64()).Reverse(), await page.SequencesAsync());
+        await page.ShowsWhatTheFeedHasAsync(api, id);
     }
 
     [Fact]
@@ -58,10 +55,7 @@ public class ReconnectTests(BrowserFixture browser)
         await api.AppendToolsAsync(id, 4, 2);
         await page.HasEventsAsync(6);
 
-        var feed = await api.FeedAsync(id);
-        await page.ShowAllAsync();
-        await page.HasEventsAsync(feed.Count);
-        Assert.Equal(feed.Select(e => e.GetProperty("sequence").GetInt64()).Reverse(), await page.SequencesAsync());
+        await page.ShowsWhatTheFeedHasAsync(api, id);
     }
 
     [Fact]

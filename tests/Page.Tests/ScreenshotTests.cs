@@ -39,9 +39,12 @@ public class ScreenshotTests(BrowserFixture browser)
         await page.Locator("section[aria-labelledby=limits-title]").ScreenshotAsync(new() { Path = Path.Combine(Folder, "limits.png") });
         await second.CloseAsync();
 
-        await using var phone = await Visitor.ArriveAsync(browser, host, Size(390, 844, ColorScheme.Dark));
+        await using var phone = await Visitor.ArriveAsync(browser, host, Size(390, 700, ColorScheme.Dark));
+        await phone.Browser.RouteAsync("**/stream", route => route.FulfillAsync(new() { Status = 502 }));
         await phone.SignInAsync("alice");
-        await PictureAsync(await phone.OpenAsync(id), "phone-dark.png");
+        var polling = await phone.OpenAsync(id, "polling");
+        await polling.Expect("#connection-why").ToContainTextAsync("tried again in");
+        await PictureAsync(polling, "polling-phone-dark.png");
     }
 
     private static async Task RunAsync(ApiUser api, string id)

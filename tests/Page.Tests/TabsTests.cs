@@ -27,10 +27,7 @@ public class TabsTests(BrowserFixture browser, HostFixture hosts)
         await second.Expect("#tab-count").ToHaveTextAsync("1");
         await second.IsConnectedAsync("live");
         await second.HasEventsAsync(6);
-        var feed = await api.FeedAsync(id);
-        await second.ShowAllAsync();
-        await second.HasEventsAsync(feed.Count);
-        Assert.Equal(feed.Select(e => e.GetProperty("sequence").GetInt64()).Reverse(), await second.SequencesAsync());
+        await second.ShowsWhatTheFeedHasAsync(api, id);
         Assert.Equal(2, visitor.StreamsOpened);
         Assert.Empty(visitor.Complaints);
     }

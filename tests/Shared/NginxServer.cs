@@ -43,6 +43,15 @@ internal sealed class NginxServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts another text into one of the further files, and lets nginx read its configuration again; what is under way goes on under the old one.</summary>
+    public async Task ReloadAsync(string name, string text)
+    {
+        await File.WriteAllTextAsync(PathOf(_folder, name), text, TestContext.Current.CancellationToken);
+        using var signal = Process.Start(new ProcessStartInfo("nginx", ["-e", "error.log", "-p", _folder.FullName, "-c", "nginx.conf", "-s", "reload"]))!;
+        await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(signal.ExitCode == 0, Errors);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

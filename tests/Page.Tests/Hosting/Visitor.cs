@@ -9,13 +9,13 @@ internal sealed class Visitor : IAsyncDisposable
 {
     private const float Patience = 30_000;
 
-    private readonly ApiHost _host;
+    private readonly Uri _address;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<string> _requests = new();
 
-    private Visitor(ApiHost host, IBrowserContext browser)
+    private Visitor(Uri address, IBrowserContext browser)
     {
-        _host = host;
+        _address = address;
         Browser = browser;
         browser.SetDefaultTimeout(Patience);
         browser.Request += (_, request) => _requests.Enqueue(request.Url);
@@ -38,17 +38,21 @@ internal sealed class Visitor : IAsyncDisposable
 
     public int StreamsOpened => _requests.Count(url => url.EndsWith("/stream", StringComparison.Ordinal));
 
-    public static async Task<Visitor> ArriveAsync(BrowserFixture browser, ApiHost host, BrowserNewContextOptions? options = null)
+    public static Task<Visitor> ArriveAsync(BrowserFixture browser, ApiHost host, BrowserNewContextOptions? options = null) =>
+        ArriveAsync(browser, host.Address, options);
+
+    /// <summary>Arrives at another address than the host's own: a proxy's.</summary>
+    public static async Task<Visitor> ArriveAsync(BrowserFixture browser, Uri address, BrowserNewContextOptions? options = null)
     {
         var context = await (await browser.OpenAsync()).NewContextAsync(options ?? new() { Locale = "en-GB" });
-        return new(host, context);
+        return new(address, context);
     }
 
     /// <summary>Signs in on the page, as a person does.</summary>
     public async Task<IPage> SignInAsync(string user)
     {
         var page = await Browser.NewPageAsync();
-        await page.GotoAsync(_host.Address.ToString());
+        await page.GotoAsync(_address.ToString());
         await page.FillAsync("#user", user);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.Locator("#home").WaitForAsync();
@@ -56,13 +60,15 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Opens an investigation in another tab, and waits until it is followed.</summary>
-    public async Task<IPage> OpenAsync(string id)
+    public async Task<IPage> OpenAsync(string id, string state = "live")
     {
         var page = await Browser.NewPageAsync();
-        await page.GotoAsync(new Uri(_host.Address, $"/#/i/{id}").ToString());
-        await page.IsConnectedAsync("live");
+        await page.GotoAsync(AddressOf(id));
+        await page.IsConnectedAsync(state);
         return page;
     }
+
+    public string AddressOf(string id) => new Uri(_address, $"/#/i/{id}").ToString();
 
     public async ValueTask DisposeAsync() => await Browser.CloseAsync();
 }
@@ -95,4 +101,13 @@ internal static class PageExtensions
     /// <summary>The sequences of the events that are on the page, as they stand there.</summary>
     public static async Task<long[]> SequencesAsync(this IPage page) =>
         await page.EvaluateAsync<long[]>("() => [...document.querySelectorAll('#events > li')].map(row => Number(row.dataset.sequence))");
+
+    /// <summary>Shows all events, and compares them with the feed's own: each once, newest first.</summary>
+    public static async Task ShowsWhatTheFeedHasAsync(this IPage page, ApiUser api, string id)
+    {
+        var feed = await api.FeedAsync(id);
+        await page.ShowAllAsync();
+        await page.HasEventsAsync(feed.Count);
+        Assert.Equal(feed.Select(e => e.GetProperty("sequence").GetInt64()).Reverse(), await page.SequencesAsync());
+    }
 }

@@ -34,7 +34,9 @@ afterEach(async () => {
 async function open(options = {}) {
   const own = options.withoutLocks ? undefined : options.locks ?? locks.tab();
   Object.defineProperty(globalThis, 'navigator', { value: { locks: own, onLine: true }, configurable: true });
-  const tab = { got: [], statuses: [], cleared: 0, told: [], close: () => tab.feed.close(), status: () => tab.statuses.at(-1) };
+  const page = new EventTarget();
+  Object.defineProperty(globalThis, 'document', { value: page, configurable: true });
+  const tab = { page, got: [], statuses: [], cleared: 0, told: [], close: () => tab.feed.close(), status: () => tab.statuses.at(-1) };
   tab.feed = new SharedFeed({
     name: 'feed:1', follow: { urls: server.urls, fetch: server.fetch },
     onEvents: events => tab.got.push(...events.map(event => event.sequence)),
@@ -127,6 +129,20 @@ test('a leader that was frozen is deposed, and follows again when it wakes', asy
   assert.deepEqual(tabs.filter(tab => tab.feed.leads).length, 1);
   assert.equal(first.feed.leads, false);
   assert.equal(server.openStreams, 1);
+});
+
+test('a leader that is told that it will be frozen gives the lead away at once, and answers no more', async () => {
+  const [first, second] = [await open(), await open()];
+  first.page.dispatchEvent(new Event('freeze'));
+  server.append(2);
+  await clock.pass(100);
+  assert.deepEqual([first.feed.leads, second.feed.leads, second.got, server.openStreams], [false, true, upTo(2), 1]);
+  first.page.dispatchEvent(new Event('resume'));
+  await clock.pass(1_000);
+  assert.deepEqual([first.feed.leads, first.got], [false, upTo(2)]);
+  second.kill();
+  await clock.pass(1_000);
+  assert.equal(first.feed.leads, true);
 });
 
 test('a hidden leader whose timers are slow answers, and stays', async () => {

@@ -67,6 +67,7 @@ export class Investigation {
           return;
         }
 
+        this.#feed?.close();
         await this.#pause(error, attempt);
       }
     }

@@ -7,8 +7,10 @@ export class Election {
   #locks;
   #name;
   #claimed = false;
-  /** @type {AbortController | null} */
+  /** @type {AbortController | null} ends waiting */
   #turn = null;
+  /** @type {AbortController | null} ends leading */
+  #term = null;
 
   /**
    * @param {string} name the lock's
@@ -38,6 +40,11 @@ export class Election {
     }
   }
 
+  /** Gives the lead away to whoever waits, and stands again behind them. */
+  resign() {
+    this.#term?.abort();
+  }
+
   /**
    * @param {AbortSignal} signal
    * @param {(term: AbortSignal) => Promise<void>} lead
@@ -55,9 +62,10 @@ export class Election {
     try {
       await this.#locks.request(this.#name, steal ? { steal } : { signal: turn.signal }, () => {
         [this.#turn, this.#claimed] = [null, false];
+        this.#term = term;
         return (leading = lead(term.signal));
       });
-      return false;
+      return term.signal.aborted;
     } catch (error) {
       const deposed = leading !== null && /** @type {any} */ (error)?.name === 'AbortError';
       if (!deposed && !turn.signal.aborted) {
@@ -68,7 +76,7 @@ export class Election {
       await leading;
       return true;
     } finally {
-      this.#turn = null;
+      this.#turn = this.#term = null;
       signal.removeEventListener('abort', end);
     }
   }

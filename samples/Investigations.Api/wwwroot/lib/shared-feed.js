@@ -4,7 +4,7 @@ import { Inbox } from './inbox.js';
 import { LeaderWatch } from './leader-watch.js';
 import { comparePositions } from './position.js';
 import { Tabs } from './tabs.js';
-import { onWakeSign } from './wake-signs.js';
+import { onFreeze, onWakeSign } from './wake-signs.js';
 
 /**
  * @typedef {import('./feed-event.js').FeedEvent} FeedEvent
@@ -48,6 +48,7 @@ export class SharedFeed {
   #end = new AbortController();
   #leads = false;
   #ready = false;
+  #frozen = false;
   #count = 1;
   #leader = new LeaderWatch(Date.now());
   /** @type {import('./inbox.js').Batch<FeedEvent>[]} */
@@ -75,6 +76,7 @@ export class SharedFeed {
   /** Begins; ends when `close` is called or there is nothing to follow. */
   async start() {
     const { signal } = this.#end;
+    onFreeze(frozen => this.#freeze(frozen), signal);
     onWakeSign(anew => this.wake(anew), signal);
     this.#tabs = await Tabs.join(this.#options.name, message => this.#hear(message), signal);
     if (signal.aborted) {
@@ -127,6 +129,17 @@ export class SharedFeed {
     this.#tabs?.tell({ kind: 'bye' });
     this.#tabs?.close();
     this.#tabs = null;
+  }
+
+  /**
+   * A frozen tab can't follow for the others, and must not look as if it could.
+   * @param {boolean} frozen
+   */
+  #freeze(frozen) {
+    this.#frozen = frozen;
+    if (frozen) {
+      this.#tabs?.election.resign();
+    }
   }
 
   /** @param {AbortSignal} term */
@@ -299,6 +312,10 @@ export class SharedFeed {
   }
 
   async #tick() {
+    if (this.#frozen) {
+      return;
+    }
+
     this.#announce();
     const count = await this.#tabs?.count().catch(() => this.#count) ?? 1;
     if (count !== this.#count) {

@@ -28,3 +28,13 @@ export function onWakeSign(callback, signal) {
   }, TICK);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
+
+/**
+ * Tells when the browser freezes the page: what arrives by network then waits, while messages of other tabs may still come.
+ * @param {(frozen: boolean) => void} callback
+ * @param {AbortSignal} signal
+ */
+export function onFreeze(callback, signal) {
+  globalThis.document?.addEventListener('freeze', () => callback(true), { signal });
+  globalThis.document?.addEventListener('resume', () => callback(false), { signal });
+}
