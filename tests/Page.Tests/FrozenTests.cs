@@ -5,9 +5,9 @@ namespace Investigations.Page.Tests;
 /// <summary>Tabs that the browser freezes, and browsers that refuse what tabs find each other by.</summary>
 public class FrozenTests(BrowserFixture browser, HostFixture hosts)
 {
-    /// <summary>On a real clock: a silent leader is doubted after 12 s.</summary>
+    /// <summary>The browser's own words to the page; what a frozen tab can't do any more is tested with the client module.</summary>
     [Fact]
-    public async Task Leader_FrozenByTheBrowser_IsReplacedAndCatchesUpWhenItThaws()
+    public async Task Leader_ToldThatItFreezes_GivesTheLeadAwayAndStandsAgainWhenItThaws()
     {
         var host = await hosts.StartAsync();
         using var api = await ApiUser.SignInAsync(host, "alice");
@@ -18,13 +18,12 @@ public class FrozenTests(BrowserFixture browser, HostFixture hosts)
         var second = await visitor.OpenAsync(id);
         await first.Expect("#tab-text").ToContainTextAsync("this one follows for all");
 
-        var lifecycle = await visitor.Browser.NewCDPSessionAsync(first);
-        await lifecycle.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "frozen" });
+        await first.EvaluateAsync("() => document.dispatchEvent(new Event('freeze'))");
+        await second.Expect("#tab-text").ToContainTextAsync("this one follows for all", new() { Timeout = 60_000 });
         await api.AppendToolsAsync(id, 0, 3);
-        await second.Expect("#tab-text").ToContainTextAsync("this one follows for all", new() { Timeout = 90_000 });
         await second.HasEventsAsync(3);
 
-        await lifecycle.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "active" });
+        await first.EvaluateAsync("() => document.dispatchEvent(new Event('resume'))");
         await first.Expect("#tab-text").ToContainTextAsync("another one follows", new() { Timeout = 60_000 });
         await api.AppendToolsAsync(id, 3, 2);
         foreach (var page in new[] { first, second })
