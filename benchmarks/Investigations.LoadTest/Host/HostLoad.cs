@@ -30,7 +30,7 @@ internal static class HostLoad
         var tokens = await Task.WhenAll(Enumerable.Range(0, Users).Select(user => TokenAsync(http, $"user{user}")));
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens[0]);
         var id = await CreateAsync(http);
-        using var tabs = new Tabs(Enumerable.Range(0, load.Tabs).Select(i => new Tab(Clients.Connect(port), id, tokens[i % Users])));
+        using var tabs = new PollingTabs(Enumerable.Range(0, load.Tabs).Select(i => new Tab(Clients.Connect(port), id, tokens[i % Users])));
         using var streams = new Clients(port, load.Streams, Encoding.ASCII.GetBytes(
             $"GET /api/v1/investigations/{id}/runs/_all/stream?from=now HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {tokens[1]}\r\nAccept: text/event-stream\r\n\r\n"));
 
@@ -51,7 +51,7 @@ internal static class HostLoad
         return isClean ? 0 : 1;
     }
 
-    private static async Task MeasureAsync(HostArguments load, HostProcess host, Tabs tabs, Clients streams)
+    private static async Task MeasureAsync(HostArguments load, HostProcess host, PollingTabs tabs, Clients streams)
     {
         streams.TakeAges();
         var (before, deliveredBefore, started) = (host.Usage(), streams.Events, Stopwatch.GetTimestamp());

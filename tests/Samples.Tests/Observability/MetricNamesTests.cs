@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Investigations.EventFeed;
-using Investigations.RateLimiting.StackExchangeRedis.Tests;
 using Investigations.Samples.Tests.Hosting;
 using Investigations.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Investigations.LoadTest;
 
 /// <summary>Tabs that poll once a second each, evenly spread, all in one thread. Times are taken from when a poll was due, not from when it could be sent.</summary>
-internal sealed unsafe class Tabs : IDisposable
+internal sealed unsafe class PollingTabs : IDisposable
 {
     private readonly Tab[] _tabs;
     private readonly int _epoll = Epoll.Create(0);
     private readonly Dictionary<int, int> _statuses = [];
     private readonly List<double> _times = new(1 << 17);
 
-    public Tabs(IEnumerable<Tab> tabs)
+    public PollingTabs(IEnumerable<Tab> tabs)
     {
         _tabs = [.. tabs];
         for (var i = 0; i < _tabs.Length; i++)
