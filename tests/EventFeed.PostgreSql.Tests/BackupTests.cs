@@ -30,8 +30,9 @@ public sealed class BackupTests(PrivatePostgres postgres)
             Assert.True(await tail.MoveNextAsync());
         }
 
+        var last = tail.Current.Cursor;
         var live = tail.MoveNextAsync().AsTask();
-        var polling = node.Feed.ReadAsync("f", new FeedQuery { Cursor = tail.Current.Cursor, Wait = TimeSpan.FromSeconds(30) }, cancellation).AsTask();
+        var polling = node.Feed.ReadAsync("f", new FeedQuery { Cursor = last, Wait = TimeSpan.FromSeconds(30) }, cancellation).AsTask();
         await ReplaceAsync(_live, _backup);
 
         // Nobody appends: those who wait at a position that is gone learn of it all the same.
