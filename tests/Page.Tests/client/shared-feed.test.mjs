@@ -137,6 +137,7 @@ test('a leader that is told that it will be frozen gives the lead away at once, 
   server.append(2);
   await clock.pass(100);
   assert.deepEqual([first.feed.leads, second.feed.leads, second.got, server.openStreams], [false, true, upTo(2), 1]);
+  assert.deepEqual([first.status().leads, second.status().leads], [false, true]);
   first.page.dispatchEvent(new Event('resume'));
   await clock.pass(1_000);
   assert.deepEqual([first.feed.leads, first.got], [false, upTo(2)]);

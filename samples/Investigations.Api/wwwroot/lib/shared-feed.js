@@ -150,9 +150,11 @@ export class SharedFeed {
     this.#leads = true;
     this.#waiting = [];
     this.#follower = this.#followBy(this.#options.follow.urls);
+    this.#show();
     await this.#follower.run(term);
     this.#leads = false;
     this.#leader.heard(Date.now());
+    this.#show();
   }
 
   /** @param {import('./follower.js').FollowOptions['urls']} urls */
