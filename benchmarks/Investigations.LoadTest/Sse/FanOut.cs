@@ -32,6 +32,7 @@ internal static class FanOut
         var firstBytes = clients.FirstBytes;
 
         await SendAsync(server, clients, load, load.Rate * 2);
+        await WaitAsync(TimeSpan.FromSeconds(10), () => clients.Events >= (long)load.Rate * 2 * load.Streams);
         clients.TakeAges();
 
         var before = server.Stats();
