@@ -3,6 +3,11 @@ namespace Investigations.Deployment.Tests;
 /// <summary>What one user was admitted in each window of a limit, as the answers tell: those with the same reset are of one window.</summary>
 internal sealed class LimitWindows(IEnumerable<Exchange> exchanges, IReadOnlyList<Fault> faults, int limit, TimeSpan length, int nodes)
 {
+    /// <summary>How long a node may count for itself after Redis is back: the breaker's two seconds, and what a connection takes to come back.</summary>
+    private static readonly TimeSpan Finding = TimeSpan.FromSeconds(5);
+
+    private readonly List<Fault> _withoutRedis = [.. faults.Where(static f => f.Kind == FaultKind.RedisLost).Select(static f => f with { To = f.To + Finding })];
+
     private readonly List<Window> _windows =
     [
         .. exchanges.Where(static e => e.Reset is not null && e.Status is 200 or 429).GroupBy(static e => e.Reset!.Value).OrderBy(static w => w.Key)
@@ -12,20 +17,20 @@ internal sealed class LimitWindows(IEnumerable<Exchange> exchanges, IReadOnlyLis
     public int Count => _windows.Count;
 
     /// <summary>
-    /// Windows that were used up while Redis was there and no node died. The first one after Redis came back is not among them: each node found
+    /// Windows that were used up while Redis was there and no node died. The first one after a node found Redis again is not among them: it found
     /// out by counting a request there that it admitted itself.
     /// </summary>
     public IReadOnlyList<Window> Exact =>
     [
         .. _windows.Where(w => w.Refused > 0 && !Touches(w, static f => f.IsOfNode)
-            && !faults.Any(f => f.Kind == FaultKind.RedisLost && f.Overlaps(w.From - length, w.To))),
+            && !_withoutRedis.Any(f => f.Overlaps(w.From - length, w.To))),
     ];
 
     /// <summary>Windows in which a node died: an answer may have been lost, which counted all the same.</summary>
     public IReadOnlyList<Window> WithNodeFault => [.. _windows.Where(w => Touches(w, static f => f.IsOfNode))];
 
-    /// <summary>Windows in which nodes counted for themselves.</summary>
-    public IReadOnlyList<Window> WithoutRedis => [.. _windows.Where(w => Touches(w, static f => f.Kind == FaultKind.RedisLost))];
+    /// <summary>Windows in which a node may have counted for itself.</summary>
+    public IReadOnlyList<Window> WithoutRedis => [.. _windows.Where(w => _withoutRedis.Any(f => f.Overlaps(w.From, w.To)))];
 
     public IEnumerable<string> Violations()
     {

@@ -16,7 +16,8 @@ public class LimitWindowsTests
     [InlineData(1, 2, 0)]
     [InlineData(11, 2, 1)]
     [InlineData(31, 6, 1)]
-    [InlineData(42, 2, 1)]
+    [InlineData(42, 6, 1)]
+    [InlineData(47, 2, 1)]
     public void Window_WithinWhatItAllows_IsNoViolation(int at, int admitted, int refused) => Assert.Empty(Judge(at, admitted, refused).Violations());
 
     [Theory]
@@ -25,8 +26,9 @@ public class LimitWindowsTests
     [InlineData(1, 2, 1, "not exactly 3")]
     [InlineData(11, 4, 1, "more than 3")]
     [InlineData(31, 7, 1, "more than 6")]
-    [InlineData(42, 4, 1, "more than 3")]
-    [InlineData(46, 2, 1, "not exactly 3")]
+    [InlineData(42, 7, 1, "more than 6")]
+    [InlineData(46, 4, 1, "more than 3")]
+    [InlineData(51, 2, 1, "not exactly 3")]
     public void Window_BeyondWhatItAllows_IsAViolation(int at, int admitted, int refused, string why) =>
         Assert.Contains(Judge(at, admitted, refused).Violations(), violation => violation.EndsWith(why, StringComparison.Ordinal));
 
