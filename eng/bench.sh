@@ -3,7 +3,7 @@
 #
 #   eng/bench.sh                  everything, then the tables in README.md and docs/benchmarks.md: about 35 minutes on 2 cores
 #   eng/bench.sh --resume         the same, without the sections that have been measured already
-#   eng/bench.sh SECTION...       only these, then the tables: micro stores fan-out http redis growth
+#   eng/bench.sh SECTION...       only these, then the tables: micro stores fan-out http redis host growth
 #   eng/bench.sh --tables         only the tables, of what has been measured
 #   eng/bench.sh --gate           a short run held against benchmarks/baseline.json
 #   eng/bench.sh --filter '*Sse*' benchmarks by the arguments of BenchmarkDotNet; no tables
@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 results=artifacts/benchmarks
-sections=(micro stores fan-out http redis growth)
+sections=(micro stores fan-out http redis host growth)
 
 build() {
     eng/engines.sh

@@ -36,7 +36,7 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
             one measurement:
               sse       fan-out: server CPU, allocation, memory and latency per delivery
               stalled   five clients that never read among the streams: what the others get
-              host      the sample host on PostgreSQL: tabs that poll at 1 Hz, and streams: times, what reaches the database, CPU
+              host      (a section, too) the sample host on PostgreSQL: tabs that poll at 1 Hz, and streams: times, what reaches the database, CPU
                 --tabs 1000  --streams 500  --seconds 20
               limiter   hello behind no limiter, the framework's and ours: requests/s, server CPU and bytes a request
                 --variants framework,channel,channel-0   servers, in turn (also polling, source, channel-<milliseconds>)

@@ -25,11 +25,13 @@ internal sealed class Run(string name)
     public void Add(Series series) => _plot.Add(series);
 
     /// <summary>Keeps it where the arguments say so.</summary>
-    public int End(Arguments load)
+    public int End(Arguments load) => End(load.Results);
+
+    public int End(string? results)
     {
         var section = Section.Of(name, Stopwatch.GetElapsedTime(_started)) with { Rows = _rows, Tables = _tables, Plot = _plot };
         Console.WriteLine($"{name}: {section.Seconds:F0} s, {_rows.Count(row => row.IsHeld)} of {_rows.Count} held");
-        if (load.Results is { } folder)
+        if (results is { } folder)
         {
             section.Save(folder);
         }

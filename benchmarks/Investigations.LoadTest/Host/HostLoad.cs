@@ -19,8 +19,12 @@ internal static class HostLoad
     private const int Users = 100;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
+    // The sample's default for tabs that poll.
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(5);
+
     public static async Task<int> RunAsync(HostArguments load)
     {
+        var run = new Run("host");
         await using var postgres = await PostgresServer.StartAsync();
         var port = FreePort();
         using var host = new HostProcess(port, await postgres.CreateDatabaseAsync());
@@ -42,16 +46,17 @@ internal static class HostLoad
             Console.WriteLine(isBusy ? "an event a second" : "nothing new");
             using var writing = new CancellationTokenSource();
             var writer = isBusy ? WriteAsync(http, id, writing.Token) : Task.CompletedTask;
-            await MeasureAsync(load, host, tabs, streams);
+            await MeasureAsync(load, host, tabs, streams, run, isBusy);
             await writing.CancelAsync();
             await writer;
             isClean &= tabs.Skipped == 0 && tabs.Statuses.Keys.All(static status => status is 200 or 304);
         }
 
+        run.End(load.Results);
         return isClean ? 0 : 1;
     }
 
-    private static async Task MeasureAsync(HostArguments load, HostProcess host, PollingTabs tabs, Clients streams)
+    private static async Task MeasureAsync(HostArguments load, HostProcess host, PollingTabs tabs, Clients streams, Run run, bool isBusy)
     {
         streams.TakeAges();
         var (before, deliveredBefore, started) = (host.Usage(), streams.Events, Stopwatch.GetTimestamp());
@@ -63,6 +68,16 @@ internal static class HostLoad
         Line($"  streams  {delivered} deliveries: p50 {At(ages, 0.5):F1} ms, p99 {At(ages, 0.99):F1} ms after the event was sent");
         Line($"  store    {(after.Commands - before.Commands) / seconds:F1} commands/s by the driver's count; by the packages': {(after.VersionReads - before.VersionReads) / seconds:F1} versions/s, {(after.PageReads - before.PageReads) / seconds:F1} pages/s, {(after.HeadReads - before.HeadReads) / seconds:F1} heads/s polled");
         Line($"  host     {(after.CpuMicroseconds - before.CpuMicroseconds) / seconds / 10_000:F0} % of a core, {after.WorkingSet >> 20} MiB");
+
+        var what = $"{Figure.Of(load.Tabs)} tabs polling one investigation at 1 Hz, {load.Streams} streams, {(isBusy ? "an event a second" : "nothing new")}";
+        run.Add(new Row(Groups.Host, $"{what}: p99 of a poll", Figure.Of(At(times, 0.99), "ms"), $"p50 {Figure.Of(At(times, 0.5), "ms")}", At(times, 0.99), "ms").NoMoreThan(50));
+        if (!isBusy)
+        {
+            var reads = Math.Round((after.VersionReads - before.VersionReads) / seconds * TimeToLive.TotalSeconds);
+            run.Add(new Row(
+                Groups.Host, "the same: reads of the version in the store per time to live", Figure.Of(reads), $"{Figure.Of(tabs.Times.Length / seconds)} polls/s",
+                reads, "reads").NoMoreThan(1));
+        }
 
         static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
     }

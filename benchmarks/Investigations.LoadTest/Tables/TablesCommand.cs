@@ -3,7 +3,7 @@ namespace Investigations.LoadTest;
 /// <summary>Makes the tables and the plot of what the sections have kept. What was not measured is not shown.</summary>
 internal static class TablesCommand
 {
-    private static readonly string[] Order = ["micro", "stores", "fan-out", "http", "redis", "growth"];
+    private static readonly string[] Order = ["micro", "stores", "fan-out", "http", "redis", "host", "growth"];
 
     public static int Run(string folder, string readme, string page, string plot)
     {

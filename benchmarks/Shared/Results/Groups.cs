@@ -8,5 +8,7 @@ internal static class Groups
     public const string Sse = "Server-sent events";
     public const string RateLimiting = "Rate limiting";
 
-    public static readonly string[] All = [Concurrency, EventFeed, Sse, RateLimiting];
+    public const string Host = "The sample host on PostgreSQL";
+
+    public static readonly string[] All = [Concurrency, EventFeed, Sse, RateLimiting, Host];
 }
