@@ -9,7 +9,7 @@ namespace Investigations.EventFeed.PostgreSql;
 /// </summary>
 internal sealed class FeedAppender(FeedSql names, ServerClock clock, bool prepare)
 {
-    /// <summary>From how many events on COPY is faster, as measured.</summary>
+    /// <summary>From how many events on a batch goes by COPY: more than requests append, so that only imports pay for its round trips.</summary>
     public const int BulkFrom = 500;
 
     private readonly AppendSql _sql = new(names);
