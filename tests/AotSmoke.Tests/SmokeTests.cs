@@ -62,16 +62,12 @@ public abstract class SmokeTests(PublishedHost published, PostgresFixture postgr
     public async Task Sse_InThePublishedHost_FansOutAChannel()
     {
         await using var host = await published.StartAsync(_folder.FullName);
-        var stream = ReadAsync(host, "/ticks");
+        await using var stream = await OpenAsync(host, "/ticks");
 
-        for (var value = 1; !stream.IsCompleted; value++)
-        {
-            (await host.Client.PostAsync(new Uri($"/ticks?value={value}", UriKind.Relative), null, Token)).EnsureSuccessStatusCode();
-        }
+        (await host.Client.PostAsync(new Uri("/ticks?value=7", UriKind.Relative), null, Token)).EnsureSuccessStatusCode();
 
-        var tick = await stream;
-        Assert.Equal("tick", tick.EventType);
-        Assert.Matches("""^\{"value":\d+\}$""", tick.Data);
+        var tick = await FirstAsync(stream);
+        Assert.Equal(("tick", """{"value":7}"""), (tick.EventType, tick.Data));
     }
 
     [Fact]
@@ -111,7 +107,8 @@ public abstract class SmokeTests(PublishedHost published, PostgresFixture postgr
         Assert.Contains("\"id\":\"a1\"", page, StringComparison.Ordinal);
         Assert.Equal((400, null), await SendAsync(host, "GET", "/feeds/one/events?cursor=forged"));
 
-        var item = await ReadAsync(host, "/feeds/one/stream");
+        await using var stream = await OpenAsync(host, "/feeds/one/stream");
+        var item = await FirstAsync(stream);
         Assert.Equal(("thing_happened", """{"n":1}"""), (item.EventType, item.Data));
     }
 
@@ -128,11 +125,9 @@ public abstract class SmokeTests(PublishedHost published, PostgresFixture postgr
         Assert.Contains("\"algorithm\":\"fixed_window\"", await host.Client.GetStringAsync(new Uri("/rate-limit/config", UriKind.Relative), Token), StringComparison.Ordinal);
     }
 
-    private static async Task<SseItem<string>> ReadAsync(RunningHost host, string path)
-    {
-        await using var body = await host.Client.GetStreamAsync(new Uri(path, UriKind.Relative), Token);
-        return await SseParser.Create(body).EnumerateAsync(Token).FirstAsync(Token);
-    }
+    private static Task<Stream> OpenAsync(RunningHost host, string path) => host.Client.GetStreamAsync(new Uri(path, UriKind.Relative), Token);
+
+    private static async Task<SseItem<string>> FirstAsync(Stream stream) => await SseParser.Create(stream).EnumerateAsync(Token).FirstAsync(Token);
 
     private static async Task<(int Status, string? Tag)> SendAsync(
         RunningHost host, string method, string path, (string Name, string Value)? header = null, Change? body = null)
