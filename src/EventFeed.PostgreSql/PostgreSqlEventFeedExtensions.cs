@@ -29,12 +29,12 @@ public static class PostgreSqlEventFeedExtensions
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(transaction);
-        if (feed is not ITransactionalAppend { Store: PostgreSqlFeedStore store } pipeline)
+        if (feed is not ITransactionalAppend { Store: PostgreSqlFeedStore store } appending)
         {
             throw new InvalidOperationException("The feed is not on the PostgreSQL store. Call UsePostgreSql() on what AddEventFeed() returns.");
         }
 
-        var append = pipeline.Prepare(feedKey, events);
-        return append.Events.Count == 0 ? [] : pipeline.Complete(append, await store.AppendAsync(transaction, append, cancellationToken));
+        return await appending.AppendAsync(
+            feedKey, events, async (append, token) => await store.AppendAsync(transaction, append, token), cancellationToken);
     }
 }

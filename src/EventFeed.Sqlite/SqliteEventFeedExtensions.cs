@@ -21,12 +21,11 @@ public static class SqliteEventFeedExtensions
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(transaction);
-        if (feed is not ITransactionalAppend { Store: SqliteFeedStore store } pipeline)
+        if (feed is not ITransactionalAppend { Store: SqliteFeedStore store } appending)
         {
             throw new InvalidOperationException("The feed is not on the SQLite store. Call UseSqlite() on what AddEventFeed() returns.");
         }
 
-        var append = pipeline.Prepare(feedKey, events);
-        return append.Events.Count == 0 ? [] : pipeline.Complete(append, store.Append(transaction, append));
+        return appending.Append(feedKey, events, append => store.Append(transaction, append));
     }
 }

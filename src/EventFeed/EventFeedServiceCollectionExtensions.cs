@@ -44,6 +44,7 @@ public static class EventFeedServiceCollectionExtensions
         services.TryAddSingleton<CursorKeySource>();
         services.TryAddSingleton<Cursors>();
         services.TryAddSingleton<EventPreparer>();
+        services.TryAddSingleton<Appender>();
         services.TryAddSingleton<TrimPlanner>();
         services.TryAddSingleton<PageReader>();
         services.TryAddSingleton<PageWaiter>();
@@ -71,7 +72,8 @@ public static class EventFeedServiceCollectionExtensions
 
     private static FeedWatchers NewWatchers(IServiceProvider provider)
     {
-        var watchers = new FeedWatchers(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EventFeedMetrics>());
+        var watchers = new FeedWatchers(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EventFeedMetrics>(), provider.GetRequiredService<ILogger<FeedWatchers>>());
         provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(watchers.Stop);
         return watchers;
     }

@@ -2,47 +2,29 @@ namespace Investigations.EventFeed;
 
 /// <summary>The feed as users see it, put together from its parts.</summary>
 internal sealed class FeedService(
-    IEventFeedStore store, EventPreparer preparer, PageReader reader, PageWaiter waiter, FeedTail tail,
-    Cursors cursors, IFeedWakeup wakeup, TrimPlanner trims, EventFeedMetrics metrics, EventFeedTracing tracing) : IEventFeed, ITransactionalAppend
+    IEventFeedStore store, Appender appender, PageReader reader, PageWaiter waiter, FeedTail tail,
+    Cursors cursors, IFeedWakeup wakeup, TrimPlanner trims, EventFeedMetrics metrics) : IEventFeed, ITransactionalAppend
 {
     public IEventFeedStore Store => store;
-
-    public StoreAppend Prepare(string feed, IReadOnlyList<NewFeedEvent> events) => preparer.Prepare(feed, events);
-
-    public IReadOnlyList<AppendResult> Complete(StoreAppend append, IReadOnlyList<StoredAppend> stored)
-    {
-        var results = AppendOutcomes.Decide(append, stored);
-        metrics.Appended(results);
-        return results;
-    }
 
     public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(
         string feed, IReadOnlyList<NewFeedEvent> events, CancellationToken cancellationToken = default)
     {
-        var append = Prepare(feed, events);
-        if (append.Events.Count == 0)
-        {
-            return [];
-        }
-
-        using var activity = tracing.Append(feed, append.Events.Count);
-        IReadOnlyList<StoredAppend> stored;
-        try
-        {
-            stored = await store.AppendAsync(append, cancellationToken);
-        }
-        catch (Exception exception) when (activity.Marks(exception))
-        {
-            throw;
-        }
-
-        if (stored.LastOrDefault(static item => item.IsNew) is { IsNew: true } last)
+        var results = await appender.AppendAsync(feed, events, store.AppendAsync, cancellationToken);
+        if (results.LastOrDefault(static result => result.Outcome == AppendOutcome.Appended) is { Id: not null } last)
         {
             wakeup.Wake(feed, last.Sequence);
         }
 
-        return Complete(append, stored);
+        return results;
     }
+
+    public IReadOnlyList<AppendResult> Append(string feed, IReadOnlyList<NewFeedEvent> events, Func<StoreAppend, IReadOnlyList<StoredAppend>> store) =>
+        appender.Append(feed, events, store);
+
+    public ValueTask<IReadOnlyList<AppendResult>> AppendAsync(
+        string feed, IReadOnlyList<NewFeedEvent> events, Func<StoreAppend, CancellationToken, ValueTask<IReadOnlyList<StoredAppend>>> store,
+        CancellationToken cancellationToken) => appender.AppendAsync(feed, events, store, cancellationToken);
 
     public async ValueTask<FeedPage> ReadAsync(string feed, FeedQuery query, CancellationToken cancellationToken = default) =>
         await waiter.ReadAsync(await reader.OpenAsync(feed, query, cancellationToken), cancellationToken);

@@ -11,6 +11,9 @@ namespace Investigations.EventFeed;
 public interface IFeedSignals
 {
     /// <summary>Calls back for each signal, until what is returned is disposed.</summary>
-    /// <param name="grown">Gets the feed's name. It must be quick and must not throw: who appended waits for it. Calls may come at the same time.</param>
+    /// <param name="grown">
+    /// Gets the feed's name. It must be quick, because who appended waits for it; what it throws is logged and goes no further. Calls may come at the
+    /// same time.
+    /// </param>
     IDisposable OnGrown(Action<string> grown);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.EventFeed.Sqlite.Tests;
 
@@ -141,5 +142,19 @@ public sealed class FailureTests : IDisposable
         await Task.WhenAll(writes);
         await using var again = new SqliteNode(_file.Path);
         Assert.Equal(100, (await again.Feed.IdsAsync("a")).Length);
+    }
+
+    /// <summary>It ran on the writer's thread, and ended the process.</summary>
+    [Fact]
+    public async Task Append_WhoseGrowthCallbackThrows_IsStoredAndTheWriterGoesOn()
+    {
+        await using var node = new SqliteNode(_file.Path);
+        using var failing = node.Services.GetRequiredService<IFeedSignals>().OnGrown(static _ => throw new InvalidDataException("mine"));
+
+        var first = await node.Feed.AppendAsync("a", [Sample.Event("x")], Cancellation);
+        await node.Feed.AppendAsync("a", [Sample.Event("y")], Cancellation);
+
+        Assert.Equal(AppendOutcome.Appended, first[0].Outcome);
+        Assert.Equal(["x", "y"], await node.Feed.IdsAsync("a"));
     }
 }

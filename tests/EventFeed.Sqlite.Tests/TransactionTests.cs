@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Investigations.EventFeed.Sqlite.Tests;
@@ -178,4 +180,29 @@ public sealed class TransactionTests : IAsyncLifetime
         }, Cancellation);
 
     private async Task<object?> CountAsync() => await _node.Database.ReadAsync(static connection => connection.Scalar("SELECT count(*) FROM own"), Cancellation);
+
+    [Fact]
+    public async Task Append_InATransaction_IsASpanBelowTheCallersOwn()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name is "Investigations.EventFeed" or nameof(TransactionTests),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource(nameof(TransactionTests));
+        var feed = Guid.NewGuid().ToString();
+
+        ActivitySpanId caller;
+        using (var activity = source.StartActivity("caller")!)
+        {
+            caller = activity.SpanId;
+            await _node.Database.WriteAsync(transaction => _node.Feed.Append(transaction, feed, [Sample.Event("x")]), Cancellation);
+        }
+
+        var span = Assert.Single(spans, span => (string?)span.GetTagItem("investigations.event_feed.feed") == feed);
+        Assert.Equal(("event_feed append", caller), (span.OperationName, span.ParentSpanId));
+    }
 }

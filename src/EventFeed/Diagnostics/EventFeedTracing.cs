@@ -17,13 +17,3 @@ internal sealed class EventFeedTracing : IDisposable
 
     private Activity? Start(string name, string feed) => _source.StartActivity(name)?.SetTag("investigations.event_feed.feed", feed);
 }
-
-internal static class FailedActivity
-{
-    /// <summary>Marks the span as failed. For an exception filter: always false.</summary>
-    public static bool Marks(this Activity? activity, Exception exception)
-    {
-        activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-        return false;
-    }
-}

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Error, "The feed's store is unavailable", EventName = "StoreUnavailable")]
     public static partial void StoreUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "What the application does when feed {Feed} has grown failed; the events are stored, and all others are told", EventName = "GrowthCallbackFailed")]
+    public static partial void GrowthCallbackFailed(ILogger logger, Exception exception, string feed);
 }

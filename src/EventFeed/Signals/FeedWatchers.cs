@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace Investigations.EventFeed;
 
 /// <summary>The feeds that somebody waits on, one signal each however many wait.</summary>
-internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) : IFeedWakeup, IFeedSignals
+internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics, ILogger<FeedWatchers> logger) : IFeedWakeup, IFeedSignals
 {
     private readonly ConcurrentDictionary<string, WatchedFeed> _feeds = new(StringComparer.Ordinal);
     private volatile bool _stopped;
@@ -38,7 +39,7 @@ internal sealed class FeedWatchers(TimeProvider time, EventFeedMetrics metrics) 
     public IDisposable OnGrown(Action<string> grown)
     {
         ArgumentNullException.ThrowIfNull(grown);
-        return new GrowthSubscription(this, grown);
+        return new GrowthSubscription(this, grown, logger);
     }
 
     public void Wake(string feed, long sequence)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Investigations.EventFeed.Tests;
 
@@ -41,5 +42,24 @@ public sealed class FeedSignalsTests
         }
 
         Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task Append_WhoseCallbackThrows_ReturnsAndTellsTheOthers()
+    {
+        using var logs = new LogRecorder();
+        await using var provider = new ServiceCollection().AddLogging(builder => builder.AddProvider(logs)).AddEventFeed().UseInMemory().Services.BuildServiceProvider();
+        var feed = provider.GetRequiredService<IEventFeed>();
+        var signals = provider.GetRequiredService<IFeedSignals>();
+        var thrown = new InvalidDataException("mine");
+        List<string> told = [];
+        using var failing = signals.OnGrown(_ => throw thrown);
+        using var other = signals.OnGrown(told.Add);
+
+        var results = await feed.AppendAsync("a", [new NewFeedEvent("t", default)], TestContext.Current.CancellationToken);
+
+        Assert.Equal(AppendOutcome.Appended, results[0].Outcome);
+        Assert.Equal(["a"], told);
+        Assert.Same(thrown, Assert.Single(logs.Entries, static entry => entry.Name == "GrowthCallbackFailed").Exception);
     }
 }
