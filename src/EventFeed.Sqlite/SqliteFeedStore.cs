@@ -8,7 +8,7 @@ internal sealed class SqliteFeedStore(SqliteFeedDatabase database, FeedSql sql, 
 {
     private readonly ConditionalWeakTable<SqliteConnection, FeedAppender> _appenders = [];
     private readonly ConditionalWeakTable<SqliteConnection, FeedPageReader> _readers = [];
-    private readonly FeedTrimmer _trimmer = new(sql);
+    private readonly ConditionalWeakTable<SqliteConnection, FeedTrimmer> _trimmers = [];
 
     public async ValueTask<IReadOnlyList<StoredAppend>> AppendAsync(StoreAppend append, CancellationToken cancellationToken) =>
         await database.WriteAsync(transaction => Append(transaction, append), cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class SqliteFeedStore(SqliteFeedDatabase database, FeedSql sql, 
         var removed = 0L;
         while (true)
         {
-            var (chunk, isDone) = await database.WriteAsync(transaction => _trimmer.TrimChunk(transaction, trim), cancellationToken);
+            var (chunk, isDone) = await database.WriteAsync(transaction => Trimmer(transaction.Connection!).TrimChunk(transaction, trim), cancellationToken);
             removed += chunk.Removed;
             if (isDone)
             {
@@ -75,4 +75,6 @@ internal sealed class SqliteFeedStore(SqliteFeedDatabase database, FeedSql sql, 
     private FeedAppender Appender(SqliteConnection connection) => _appenders.GetValue(connection, key => new FeedAppender(key, sql));
 
     private FeedPageReader Reader(SqliteConnection connection) => _readers.GetValue(connection, key => new FeedPageReader(key, sql));
+
+    private FeedTrimmer Trimmer(SqliteConnection connection) => _trimmers.GetValue(connection, key => new FeedTrimmer(key, sql));
 }

@@ -32,4 +32,34 @@ public sealed class MetricsTests
         Assert.Equal(1, writes);
         Assert.InRange(seconds, double.Epsilon, 999);
     }
+
+    [Fact]
+    public async Task Commit_ThatFailed_IsNone()
+    {
+        using var file = new TempFile();
+        await using var node = new SqliteNode(file.Path);
+        await node.Feed.AppendAsync("a", Sample.Events(1), TestContext.Current.CancellationToken);
+        var commits = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, source) =>
+        {
+            if (instrument.Name == "investigations.event_feed.sqlite.commit.writes" && instrument.Meter.Scope == node.Services.GetRequiredService<IMeterFactory>())
+            {
+                source.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, _, _, _) => commits++);
+        listener.Start();
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await node.Database.WriteAsync<int>(static _ => throw new InvalidDataException(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await node.Database.WriteAsync(
+            static transaction =>
+            {
+                transaction.Rollback();
+                return 0;
+            }, TestContext.Current.CancellationToken));
+        await node.DisposeAsync();
+
+        Assert.Equal(0, commits);
+    }
 }

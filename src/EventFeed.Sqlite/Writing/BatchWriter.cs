@@ -27,7 +27,6 @@ internal sealed class BatchWriter(ConnectionOpener opener, IFeedWakeup wakeup, S
 
     public void Write(IReadOnlyList<WriteWork> batch)
     {
-        var started = metrics.Start();
         try
         {
             WriteAndCommit(batch);
@@ -44,7 +43,6 @@ internal sealed class BatchWriter(ConnectionOpener opener, IFeedWakeup wakeup, S
             }
         }
 
-        metrics.Committed(batch.Count, started);
         Report(batch);
     }
 
@@ -53,6 +51,7 @@ internal sealed class BatchWriter(ConnectionOpener opener, IFeedWakeup wakeup, S
     private void WriteAndCommit(IReadOnlyList<WriteWork> batch)
     {
         var connection = _connection ??= Open();
+        var started = metrics.Start();
         using var transaction = _transaction = connection.BeginTransaction(deferred: false);
         foreach (var work in batch)
         {
@@ -66,6 +65,7 @@ internal sealed class BatchWriter(ConnectionOpener opener, IFeedWakeup wakeup, S
         else
         {
             transaction.Commit();
+            metrics.Committed(batch.Count, started);
         }
     }
 

@@ -2,25 +2,27 @@ using Microsoft.Data.Sqlite;
 
 namespace Investigations.EventFeed.Sqlite;
 
-/// <summary>Removes the oldest events of a feed, a chunk in each transaction, the floor first.</summary>
-internal sealed class FeedTrimmer(FeedSql sql)
+/// <summary>Removes the oldest events of a feed on one connection, a chunk in each transaction, the floor first.</summary>
+internal sealed class FeedTrimmer(SqliteConnection connection, FeedSql sql)
 {
     private const long Chunk = 1000;
+
+    private readonly HeadReader _heads = new(connection, sql);
+    private readonly TimeSearch _times = new(connection, sql);
 
     /// <summary>Removes one chunk. The answer says whether there is more to do.</summary>
     public (TrimResult Result, bool IsDone) TrimChunk(SqliteTransaction transaction, StoreTrim trim)
     {
-        var connection = transaction.Connection!;
-        if (new HeadReader(connection, sql).Read(transaction, trim.Feed) is not { } head)
+        if (_heads.Read(transaction, trim.Feed) is not { } head)
         {
             return (default, true);
         }
 
-        var forgotten = Forget(connection, head, trim);
+        var forgotten = Forget(head, trim);
         var target = Math.Min(trim.ThroughSequence, head.Sequence);
         if (trim.BeforeMs < long.MaxValue)
         {
-            target = Math.Min(target, new TimeSearch(connection, sql).LastBefore(transaction, head, trim.BeforeMs));
+            target = Math.Min(target, _times.LastBefore(transaction, head, trim.BeforeMs));
         }
 
         if (target <= head.Floor)
@@ -35,7 +37,7 @@ internal sealed class FeedTrimmer(FeedSql sql)
         return (new TrimResult(removed, to), false);
     }
 
-    private int Forget(SqliteConnection connection, in HeadRow head, StoreTrim trim)
+    private int Forget(in HeadRow head, StoreTrim trim)
     {
         connection.Execute(
             sql.ForgetIds, ("@feed", head.FeedId), ("@floor", head.Floor), ("@before", trim.ForgetIdsBeforeMs), ("@count", Chunk));

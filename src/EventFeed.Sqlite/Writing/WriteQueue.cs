@@ -62,7 +62,6 @@ internal sealed class WriteQueue : IDisposable
         var batch = new List<WriteWork>(_maxBatch);
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            batch.Clear();
             while (batch.Count < _maxBatch && _queue.Reader.TryRead(out var work))
             {
                 if (work.IsCancelled)
@@ -77,6 +76,7 @@ internal sealed class WriteQueue : IDisposable
             if (batch.Count > 0)
             {
                 _write(batch);
+                batch.Clear();
             }
         }
     }
