@@ -10,11 +10,11 @@ public sealed class EventFeedEndpointOptions
         context.Request.RouteValues["feed"] as string
         ?? throw new InvalidOperationException("The route has no value \"feed\"; set EventFeedEndpointOptions.FeedKey.");
 
-    /// <summary>What the subject is called, as query parameter and as JSON member; <c>subject</c>.</summary>
+    /// <summary>What the subject is called, as query parameter and as JSON member; <c>subject</c>. Not the name of another parameter or member.</summary>
     public string SubjectName { get; set; } = "subject";
 
     /// <summary>
-    /// How long a client may keep a full page that was asked for by cursor; a day, and never more than half a cursor's life,
+    /// How long a client may keep a full page that was asked for by cursor, zero or more; a day, and never more than half a cursor's life,
     /// because the page holds a cursor.
     /// </summary>
     public TimeSpan FullPageMaxAge { get; set; } = TimeSpan.FromDays(1);

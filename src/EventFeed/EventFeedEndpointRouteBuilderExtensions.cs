@@ -19,6 +19,7 @@ public static class EventFeedEndpointRouteBuilderExtensions
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route, with a value <c>feed</c> unless <paramref name="configure"/> says how to find the feed.</param>
     /// <param name="configure">Sets the endpoint's options.</param>
+    /// <exception cref="ArgumentException">An option is not valid: see <see cref="EventFeedEndpointOptions"/>.</exception>
     /// <exception cref="InvalidOperationException"><c>AddEventFeed</c> was not called.</exception>
     public static IEndpointConventionBuilder MapEventFeed(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<EventFeedEndpointOptions>? configure = null)
@@ -29,6 +30,7 @@ public static class EventFeedEndpointRouteBuilderExtensions
 
         var options = new EventFeedEndpointOptions();
         configure?.Invoke(options);
+        EndpointOptionsRules.ThrowIfInvalid(options);
         var endpoint = ActivatorUtilities.CreateInstance<FeedEndpoint>(endpoints.ServiceProvider, options);
         RequestDelegate handler = endpoint.HandleAsync;
         return endpoints.MapMethods(pattern, Methods, handler)

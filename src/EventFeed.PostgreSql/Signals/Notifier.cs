@@ -72,7 +72,7 @@ internal sealed class Notifier(
         {
             await using var connection = await source.OpenAsync(CancellationToken.None);
             await using var command = connection
-                .Command($"SELECT pg_notify('{sql.Channel}', p) FROM unnest($1) p", (int)options.Value.CommandTimeout.TotalSeconds)
+                .Command($"SELECT pg_notify('{sql.Channel}', p) FROM unnest($1) p", options.Value.TimeoutSeconds())
                 .With([.. grown.Select(item => new Notification(node.Value, item.Value, item.Key).ToString())]);
             await command.ExecuteNonQueryAsync();
             metrics.Notified(grown.Count);

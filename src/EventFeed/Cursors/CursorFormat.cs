@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -16,6 +17,8 @@ internal static class CursorFormat
     private const int PayloadLength = 29;
     private const int SignatureLength = 16;
     private const int Length = PayloadLength + SignatureLength;
+
+    private static readonly SearchValues<char> UrlSafe = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     public static string Write(in FeedPosition position, int issueDay, CursorScope scope, SigningKey key)
     {
@@ -54,9 +57,6 @@ internal static class CursorFormat
         issueDay = BinaryPrimitives.ReadInt32BigEndian(bytes[25..]);
         return true;
     }
-
-    private static readonly System.Buffers.SearchValues<char> UrlSafe =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private static bool IsSigned(ReadOnlySpan<byte> bytes, uint tag, CursorScope scope, CursorKeyRing keys)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -58,7 +59,7 @@ public static class FeedJson
         }
 
         Span<byte> text = stackalloc byte[24];
-        value.UtcDateTime.TryFormat(text, out var length, TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
+        value.UtcDateTime.TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
         writer.WriteString(name, text[..length]);
     }
 }

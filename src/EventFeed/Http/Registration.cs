@@ -6,7 +6,7 @@ internal static class Registration
 {
     public static void ThrowIfMissing(IServiceProvider services)
     {
-        if (services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(PageReader)))
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(PageReader)) != false)
         {
             return;
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Investigations.EventFeed;
 
 /// <summary>Refuses queries that contradict themselves, before a store sees them.</summary>
@@ -5,12 +7,12 @@ internal static class FeedQueryRules
 {
     public const int MaxTypes = 32;
 
-    public static void ThrowIfInvalid(FeedQuery query)
+    public static void ThrowIfInvalid(FeedQuery query, [CallerArgumentExpression(nameof(query))] string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(query, name);
         if (Problem(query) is { } problem)
         {
-            throw new ArgumentException(problem, nameof(query));
+            throw new ArgumentException(problem, name);
         }
     }
 

@@ -37,4 +37,25 @@ public sealed class RegistrationTests
 
     private static int Ours(IServiceCollection services) =>
         services.Count(static item => item.ServiceType.Assembly == typeof(IEventFeed).Assembly);
+
+    [Fact]
+    public void Endpoint_WithAnOptionThatCannotWork_IsRefusedWhenItIsMapped()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddEventFeed().UseInMemory();
+        var app = builder.Build();
+
+        foreach (var taken in (string[])["limit", "Cursor", "type", "since", "wait", "id", "sequence", "timestamp", "occurred_at", "data"])
+        {
+            Assert.Contains($"'{taken}'", Refused<ArgumentException>(o => o.SubjectName = taken).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("SubjectName", Refused<ArgumentException>(static o => o.SubjectName = "").ParamName);
+        Assert.Equal("FeedKey", Refused<ArgumentNullException>(static o => o.FeedKey = null!).ParamName);
+        Assert.Equal("FullPageMaxAge", Refused<ArgumentOutOfRangeException>(static o => o.FullPageMaxAge = TimeSpan.FromSeconds(-1)).ParamName);
+
+        T Refused<T>(Action<EventFeedEndpointOptions> configure)
+            where T : Exception => Assert.Throws<T>(() => app.MapEventFeed("/{feed}", configure));
+    }
 }
