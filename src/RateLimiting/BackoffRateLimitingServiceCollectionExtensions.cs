@@ -29,6 +29,7 @@ public static class BackoffRateLimitingServiceCollectionExtensions
         services.TryAddSingleton<HeaderWriter>();
         services.TryAddSingleton<FeatureSource>();
         services.TryAddSingleton<RateLimitMetrics>();
+        services.TryAddSingleton<Charging>();
         services.TryAddSingleton<RateLimitGate>();
         var options = services.AddOptions<BackoffRateLimitingOptions>().ValidateOnStart();
         if (configure is not null)

@@ -17,11 +17,15 @@ public sealed class RateLimitPolicyOptions
     /// <summary>What repeated violations cost.</summary>
     public RateLimitBackoffOptions Backoff { get; set; } = new();
 
-    /// <summary>Whose requests are counted together. Default: <see cref="RateLimitKeys.UserOrAddress"/>.</summary>
+    /// <summary>
+    /// Whose requests are counted together. Default: <see cref="RateLimitKeys.UserOrAddress"/>. Called for each request; what it throws is logged with the
+    /// policy's name and fails the request, as any exception of the pipeline does.
+    /// </summary>
     public Func<HttpContext, RateLimitKey>? PartitionBy { get; set; }
 
     /// <summary>
-    /// The caller's own limit, 1 to 1 000 000 (what is outside is clamped), or null for <see cref="PermitLimit"/>. Called for each request.
+    /// The caller's own limit, 1 to 1 000 000 (what is outside is clamped), or null for <see cref="PermitLimit"/>. Called for each request, and what it
+    /// throws fails the request, as with <see cref="PartitionBy"/>.
     /// </summary>
     public Func<HttpContext, int?>? PermitLimitBy { get; set; }
 

@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "The rate limit store threw; {Cost} permits were not taken (below zero: not given back).", EventName = "RateLimitChargeFaulted")]
     public static partial void ChargeFaulted(ILogger logger, int cost, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "The delegate PartitionBy or PermitLimitBy of policy '{Policy}' threw: the request fails.", EventName = "RateLimitDelegateFailed")]
+    public static partial void DelegateFailed(ILogger logger, string policy, Exception exception);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ internal static class StatusEndpoint
             JsonAnswer.WriteNumber(writer, "violations", decision.Violations, decision.IsCounted);
             if (decision.Outcome == RateLimitOutcome.Blocked)
             {
-                writer.WriteString("blocked_until", decision.ResetAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+                writer.WriteString("blocked_until", decision.ResetAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             }
             else
             {

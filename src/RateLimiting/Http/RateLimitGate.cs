@@ -8,7 +8,7 @@ namespace Investigations.RateLimiting;
 /// asked it first; a rejection gives back what the policies before it have taken.
 /// </summary>
 internal sealed class RateLimitGate(
-    PolicySource policies, IRateLimitStore store, FeatureSource features, RateLimitMetrics metrics, ILogger<RateLimitGate> logger)
+    PolicySource policies, IRateLimitStore store, FeatureSource features, Charging charging, RateLimitMetrics metrics, ILogger<RateLimitGate> logger)
 {
     public PolicySet Policies => policies.Current;
 
@@ -21,30 +21,30 @@ internal sealed class RateLimitGate(
         var feature = FeatureOf(context);
         for (var i = 0; i < plan.Length && !feature.IsRejected; i++)
         {
-            if (!TryCount(context, feature, plan[i]))
+            if (!TryCount(context, feature, plan[i], out var pending))
             {
-                return CountSlowlyAsync(context, feature, plan, i);
+                return CountSlowlyAsync(context, feature, plan, i, pending);
             }
         }
 
-        return NeedsGivingBack(feature) ? GiveBackAsync(feature) : new(feature);
+        return NeedsGivingBack(feature) ? charging.GiveBackAsync(feature) : new(feature);
     }
 
     /// <summary>Counts the request in one policy unless it was already. False: the store has to be waited for, nothing was counted.</summary>
-    public bool TryCount(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy)
+    public bool TryCount(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy) => TryCount(context, feature, policy, out _);
+
+    public RateLimitFeature FeatureOf(HttpContext context) => features.Of(context, this);
+
+    public ValueTask ChargeAsync(RateLimitFeature feature, int cost, CancellationToken cancellationToken) => charging.ChargeAsync(feature, cost, cancellationToken);
+
+    private bool TryCount(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy, out RateLimitEntry entry)
     {
-        if (feature.IndexOf(policy) >= 0)
+        entry = default;
+        if (feature.IndexOf(policy) >= 0 || !TryIdentify(context, policy, ref entry))
         {
             return true;
         }
 
-        var entry = new RateLimitEntry { Policy = policy, Key = policy.KeyOf(context) };
-        if (entry.Key.IsUnlimited)
-        {
-            return true;
-        }
-
-        entry.Rule = policy.RuleFor(context);
         try
         {
             if (!store.TryCheck(entry.Key, entry.Rule, 1, out entry.Decision))
@@ -61,35 +61,42 @@ internal sealed class RateLimitGate(
         return true;
     }
 
-    public RateLimitFeature FeatureOf(HttpContext context) => features.Of(context, this);
-
-    public async ValueTask ChargeAsync(RateLimitFeature feature, int cost, CancellationToken cancellationToken)
+    /// <summary>Asks the application who is counted, and up to where. False: the caller is not limited.</summary>
+    /// <remarks>What its delegates throw fails the request: passing it uncounted would lift the limit for whoever can make them throw.</remarks>
+    private bool TryIdentify(HttpContext context, RateLimitPolicy policy, ref RateLimitEntry entry)
     {
-        for (var i = 0; i < feature.Count; i++)
+        try
         {
-            if (feature[i].Decision.Outcome == RateLimitOutcome.Allowed)
-            {
-                await ChargeAsync(feature, i, cost, cancellationToken);
-            }
+            entry.Policy = policy;
+            entry.Key = policy.KeyOf(context);
+            entry.Rule = entry.Key.IsUnlimited ? policy.Rule : policy.RuleFor(context);
+            return !entry.Key.IsUnlimited;
+        }
+        catch (Exception e)
+        {
+            Log.DelegateFailed(logger, policy.Name, e);
+            throw;
         }
     }
 
-    private async ValueTask<RateLimitFeature> CountSlowlyAsync(HttpContext context, RateLimitFeature feature, RateLimitPolicy[] plan, int from)
+    /// <summary>Goes on where the store has to be waited for.</summary>
+    private async ValueTask<RateLimitFeature> CountSlowlyAsync(
+        HttpContext context, RateLimitFeature feature, RateLimitPolicy[] plan, int at, RateLimitEntry pending)
     {
-        for (var i = from; i < plan.Length && !feature.IsRejected; i++)
+        await CheckAsync(context, feature, pending);
+        while (++at < plan.Length && !feature.IsRejected)
         {
-            if (!TryCount(context, feature, plan[i]))
+            if (!TryCount(context, feature, plan[at], out pending))
             {
-                await CountAsync(context, feature, plan[i]);
+                await CheckAsync(context, feature, pending);
             }
         }
 
-        return NeedsGivingBack(feature) ? await GiveBackAsync(feature) : feature;
+        return NeedsGivingBack(feature) ? await charging.GiveBackAsync(feature) : feature;
     }
 
-    private async ValueTask CountAsync(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy)
+    private async ValueTask CheckAsync(HttpContext context, RateLimitFeature feature, RateLimitEntry entry)
     {
-        var entry = new RateLimitEntry { Policy = policy, Key = policy.KeyOf(context), Rule = policy.RuleFor(context) };
         try
         {
             entry.Decision = await store.CheckAsync(entry.Key, entry.Rule, 1, context.RequestAborted);
@@ -103,37 +110,6 @@ internal sealed class RateLimitGate(
     }
 
     private static bool NeedsGivingBack(RateLimitFeature feature) => feature is { IsRejected: true, Count: > 1, IsGivenBack: false };
-
-    private async ValueTask<RateLimitFeature> GiveBackAsync(RateLimitFeature feature)
-    {
-        feature.IsGivenBack = true;
-        for (var i = 0; i < feature.Count - 1; i++)
-        {
-            if (feature[i].Decision.Outcome == RateLimitOutcome.Allowed)
-            {
-                await ChargeAsync(feature, i, -1, CancellationToken.None);
-            }
-        }
-
-        return feature;
-    }
-
-    private async ValueTask ChargeAsync(RateLimitFeature feature, int index, int cost, CancellationToken cancellationToken)
-    {
-        var entry = feature[index];
-        try
-        {
-            var decision = await store.ChargeAsync(entry.Key, entry.Rule, cost, cancellationToken);
-            if (decision.Outcome == RateLimitOutcome.Allowed)
-            {
-                feature[index].Decision = decision;
-            }
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.ChargeFaulted(logger, cost, e);
-        }
-    }
 
     private void Add(RateLimitFeature feature, in RateLimitEntry entry)
     {
