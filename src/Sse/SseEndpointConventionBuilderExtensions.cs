@@ -6,8 +6,9 @@ namespace Investigations.Sse;
 public static class SseEndpointConventionBuilderExtensions
 {
     /// <summary>
-    /// Sets what holds for an endpoint's streams, and keeps the output cache and request timeouts away from it. Needed for
-    /// the latter only where the handler's return type does not show that it streams: <c>IResult</c>, controllers.
+    /// Sets what holds for an endpoint's streams, keeps the output cache and request timeouts away from it, and describes it to OpenAPI as a
+    /// <c>text/event-stream</c>. Needed for all but the first only where the handler's return type does not show that it streams: <c>IResult</c>,
+    /// controllers. <c>Produces&lt;SseItem&lt;T&gt;&gt;(200, "text/event-stream")</c> says besides what the events' data is.
     /// </summary>
     /// <typeparam name="TBuilder">The endpoint's builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
@@ -17,6 +18,9 @@ public static class SseEndpointConventionBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Add(endpoint => StreamMetadata.Add(endpoint.Metadata, configure));
+
+        // At last, because what a handler's type or the endpoint itself says comes after the words of its group.
+        builder.Finally(static endpoint => StreamMetadata.AddDescription(endpoint.Metadata));
         return builder;
     }
 }

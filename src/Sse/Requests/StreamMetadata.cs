@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Investigations.Sse;
@@ -12,6 +13,15 @@ internal static class StreamMetadata
     {
         metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(SseItem<T>), [MediaTypeNames.Text.EventStream]));
         Add(metadata, configure: null);
+    }
+
+    /// <summary>For handlers whose type hides what they stream: text, unless the endpoint says more.</summary>
+    public static void AddDescription(IList<object> metadata)
+    {
+        if (!metadata.OfType<IProducesResponseTypeMetadata>().Any(static answer => answer.ContentTypes.Contains(MediaTypeNames.Text.EventStream)))
+        {
+            metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaTypeNames.Text.EventStream]));
+        }
     }
 
     public static void Add(IList<object> metadata, Action<SseStreamOptions>? configure)

@@ -78,6 +78,26 @@ public class MetadataTests
     }
 
     [Fact]
+    public async Task Endpoint_WhoseHandlerHidesItsStream_IsDescribedByWithSse()
+    {
+        await using var host = await TestHost.StartAsync(s => s.AddEndpointsApiExplorer(), app =>
+        {
+            app.MapGet("/text", IResult () => SseResults.Stream(Sources.Of(new Price(1)))).WithSse();
+            app.MapGet("/typed", IResult () => SseResults.Stream(Sources.Of(new Price(1)))).WithSse().Produces<SseItem<Price>>(StatusCodes.Status200OK, "text/event-stream");
+            var group = app.MapGroup("/group").WithSse();
+            group.MapGet("/shown", () => SseResults.Stream(Sources.Of(new Price(1))));
+            group.MapGet("/hidden", IResult () => SseResults.Stream(Sources.Of(new Price(1))));
+        });
+        var described = host.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items
+            .SelectMany(group => group.Items).ToDictionary(item => item.RelativePath!, item => Assert.Single(item.SupportedResponseTypes));
+
+        Assert.Equal(
+            [("group/hidden", typeof(string)), ("group/shown", typeof(SseItem<Price>)), ("text", typeof(string)), ("typed", typeof(SseItem<Price>))],
+            described.Select(item => (item.Key, item.Value.Type!)).OrderBy(item => item.Key, StringComparer.Ordinal));
+        Assert.All(described.Values, response => Assert.Equal("text/event-stream", Assert.Single(response.ApiResponseFormats).MediaType));
+    }
+
+    [Fact]
     public void Stream_OfItemsTakenForData_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => SseResults.Stream<SseItem<string>>(Sources.Of(new SseItem<string>("x")), _ => "type"));

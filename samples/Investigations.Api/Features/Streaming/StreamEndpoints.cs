@@ -13,7 +13,7 @@ internal static class StreamEndpoints
     {
         var investigation = app.MapGroup("/api/v1/investigations/{id}").RequireInvestigationAccess().WithTags("Stream");
 
-        investigation.MapRead("/runs/{runId}/stream", StreamAsync);
+        investigation.MapRead("/runs/{runId}/stream", StreamAsync).WithSse().Produces(StatusCodes.Status204NoContent);
         investigation.MapRead("/streaming-options", StreamingChoices.Describe);
     }
 
