@@ -15,6 +15,8 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
     /// <summary>Its place among the channel's streams.</summary>
     public int Index { get; set; }
 
+    private CancellationToken Token => (_cancel ??= new StreamCancellation()).Token;
+
     public async Task RunAsync()
     {
         try
@@ -81,8 +83,6 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
         }
     }
 
-    private CancellationToken Token => (_cancel ??= new StreamCancellation()).Token;
-
     private async Task<Joint> JoinAsync() => await core.JoinAsync(_place, core is SourcedCore ? Token : CancellationToken.None);
 
     private async ValueTask ApproachAsync()
@@ -125,8 +125,8 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
                 break;
             }
 
-            await Connection.WriteAsync(frame.Bytes);
-            if (++written >= Connection.Options.MaxBatchSize || Connection.Unflushed >= SseConnection.MaxUnflushed)
+            await Output.WriteAsync(frame.Bytes);
+            if (++written >= Connection.Options.MaxBatchSize || Output.Unflushed >= SseOutput.MaxUnflushed)
             {
                 await Delivered(written);
                 written = 0;
@@ -144,19 +144,19 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
         var written = 0;
         var visible = core.Visible;
         var ring = core.Ring;
-        while (_cursor < visible && written < Connection.Options.MaxBatchSize && Connection.Unflushed < SseConnection.MaxUnflushed)
+        while (_cursor < visible && written < Connection.Options.MaxBatchSize && Output.Unflushed < SseOutput.MaxUnflushed)
         {
             if (ring.Find(_cursor) is not { } frame)
             {
                 break;
             }
 
-            if (frame.Bytes.Length > SseConnection.MaxUnflushed)
+            if (frame.Bytes.Length > SseOutput.MaxUnflushed)
             {
                 return SendLargeAsync(frame, written);
             }
 
-            Connection.Write(frame.Bytes);
+            Output.Write(frame.Bytes);
             Sent(frame);
             written++;
         }
@@ -192,7 +192,7 @@ internal sealed class ChannelStream(SseConnection connection, ChannelCore core) 
 
     private async ValueTask SendLargeAsync(Frame frame, int written)
     {
-        await Connection.WriteAsync(frame.Bytes);
+        await Output.WriteAsync(frame.Bytes);
         Sent(frame);
         await Delivered(written + 1);
     }

@@ -23,17 +23,6 @@ internal sealed class Fanout : IThreadPoolWorkItem, IDisposable
         _beforeSignal = beforeSignal;
     }
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _streams.Count;
-            }
-        }
-    }
-
     public void Add(ChannelStream stream)
     {
         lock (_gate)

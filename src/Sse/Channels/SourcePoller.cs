@@ -12,8 +12,8 @@ internal sealed class SourcePoller : IDisposable
     private readonly TimeSpan _interval;
     private readonly long _window;
     private readonly ITimer _timer;
-    private CancellationTokenSource _stop = new();
     private readonly List<(long AfterRead, TaskCompletionSource<long> Done)> _waiting = [];
+    private CancellationTokenSource _stop = new();
     private long _reads;
     private bool _isActive;
     private bool _isReading;

@@ -1,17 +1,10 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
-using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Http;
 
 namespace Investigations.Sse;
 
-/// <summary>
-/// One open stream: its deadlines, which the process's tick looks at, and the one place where its loop waits. Only the loop
-/// writes; all others only signal.
-/// </summary>
-internal sealed class SseConnection(HttpContext context, SseEngine engine, SseStreamOptions options) : IBufferWriter<byte>, IValueTaskSource
+/// <summary>One open stream: its deadlines, which the process's tick looks at, why it ends, and how it is cut. Only its loop writes; all others only signal.</summary>
+internal sealed class SseConnection : Wakeable
 {
     private const int Free = 0;
     private const int Aborting = 1;
@@ -20,30 +13,33 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     /// <summary>How long a stream that must end may still be busy with a write.</summary>
     private const long EndGrace = 500;
 
-    /// <summary>What may wait in the response before it is flushed, so that a large event to a slow client makes measurable progress.</summary>
-    public const int MaxUnflushed = 32 * 1024;
-
-    private readonly PipeWriter _output = context.Response.BodyWriter;
-    private int _access;
-    private ManualResetValueTaskSourceCore<bool> _wake;
-    private int _signals;
-    private int _end;
-    private long _endedAt = long.MaxValue;
-
     // Known before the registry has the connection: from then on the tick looks at them.
-    private readonly (long Due, EndReason Reason) _deadline = Deadline.Of(context, engine.Clock, options);
-    private readonly long _startedAt = engine.Clock.Now;
-    private long _lastWrite = engine.Clock.Now;
-    private long _flushingSince = -1;
+    private readonly (long Due, EndReason Reason) _deadline;
+    private readonly long _startedAt;
+    private long _endedAt = long.MaxValue;
+    private int _end;
+    private int _access;
     private Activity? _activity;
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _requested;
 
-    public HttpContext Context => context;
+    public SseConnection(HttpContext context, SseEngine engine, SseStreamOptions options)
+    {
+        Context = context;
+        Engine = engine;
+        Options = options;
+        Output = new SseOutput(this);
+        _deadline = Deadline.Of(context, engine.Clock, options);
+        _startedAt = engine.Clock.Now;
+    }
 
-    public SseEngine Engine => engine;
+    public HttpContext Context { get; }
 
-    public SseStreamOptions Options => options;
+    public SseEngine Engine { get; }
+
+    public SseStreamOptions Options { get; }
+
+    public SseOutput Output { get; }
 
     /// <summary>Its place in the registry.</summary>
     public int Index { get; set; }
@@ -54,24 +50,21 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
 
     public bool IsEnding => EndedBy != EndReason.None;
 
-    public bool HeartbeatDue => engine.Clock.Now - _lastWrite >= SseClock.Milliseconds(options.HeartbeatInterval);
-
-    /// <summary>What was written since the last flush, in bytes.</summary>
-    public int Unflushed { get; private set; }
+    public bool HeartbeatDue => IsHeartbeatDue(Engine.Clock.Now);
 
     public void Open()
     {
-        PeerTimeout.Set(context, options.WriteTimeout);
-        _aborted = context.RequestAborted.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.ClientGone), this);
-        _requested = options.EndToken.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.Requested), this);
-        engine.Metrics.Opened();
-        _activity = engine.Tracing.Open();
-        engine.Logger.StreamOpened();
+        PeerTimeout.Set(Context, Options.WriteTimeout);
+        _aborted = Context.RequestAborted.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.ClientGone), this);
+        _requested = Options.EndToken.UnsafeRegister(static state => ((SseConnection)state!).End(EndReason.Requested), this);
+        Engine.Metrics.Opened();
+        _activity = Engine.Tracing.Open();
+        Engine.Logger.StreamOpened();
     }
 
     public void Close()
     {
-        engine.Connections.Remove(this);
+        Engine.Connections.Remove(this);
         _aborted.Dispose();
         _requested.Dispose();
         SpinWait wait = default;
@@ -80,18 +73,18 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
             wait.SpinOnce();
         }
 
-        engine.Metrics.Closed(EndedBy, engine.Clock.Now - _startedAt);
+        Engine.Metrics.Closed(EndedBy, Engine.Clock.Now - _startedAt);
         SseTracing.Close(_activity, EndedBy);
-        engine.Logger.StreamEnded(EndedBy);
+        Engine.Logger.StreamEnded(EndedBy);
     }
 
     /// <summary>Looks at the deadlines. Answers whether the client is stuck, for the caller to <see cref="Abort"/>.</summary>
     public bool Tick(long now)
     {
         var isStuck = false;
-        if (Volatile.Read(ref _flushingSince) is >= 0 and var since)
+        if (Output.FlushingSince is >= 0 and var since)
         {
-            isStuck = now - since >= SseClock.Milliseconds(options.WriteTimeout);
+            isStuck = now - since >= SseClock.Milliseconds(Options.WriteTimeout);
             if (isStuck)
             {
                 End(EndReason.WriteTimeout);
@@ -104,7 +97,7 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         {
             End(_deadline.Reason);
         }
-        else if (now - Volatile.Read(ref _lastWrite) >= SseClock.Milliseconds(options.HeartbeatInterval))
+        else if (IsHeartbeatDue(now))
         {
             Signal(SseSignals.Heartbeat);
         }
@@ -119,12 +112,12 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
         {
             try
             {
-                context.Abort();
+                Context.Abort();
             }
             catch (Exception exception)
             {
                 // Some servers run at once what the application has registered for the abort, and it may throw.
-                engine.Logger.AbortFailed(exception);
+                Engine.Logger.AbortFailed(exception);
             }
             finally
             {
@@ -137,155 +130,11 @@ internal sealed class SseConnection(HttpContext context, SseEngine engine, SseSt
     {
         if (Interlocked.CompareExchange(ref _end, (int)reason, (int)EndReason.None) == (int)EndReason.None)
         {
-            Volatile.Write(ref _endedAt, engine.Clock.Now);
+            Volatile.Write(ref _endedAt, Engine.Clock.Now);
         }
 
         Signal(SseSignals.End);
     }
 
-    /// <summary>Wakes the loop, on the pool's threads unless the caller is the one the loop would have awaited.</summary>
-    public void Signal(SseSignals signal, bool inline = false)
-    {
-        int seen, next;
-        do
-        {
-            seen = Volatile.Read(ref _signals);
-            next = (seen | (int)signal) & ~(int)SseSignals.Parked;
-            if (seen == next)
-            {
-                return;
-            }
-        }
-        while (Interlocked.CompareExchange(ref _signals, next, seen) != seen);
-
-        if ((seen & (int)SseSignals.Parked) != 0)
-        {
-            _wake.RunContinuationsAsynchronously = !inline;
-            _wake.SetResult(true);
-        }
-    }
-
-    /// <summary>Completes at the next signal, at once if one has come since the last <see cref="Take"/>.</summary>
-    public ValueTask WaitAsync()
-    {
-        _wake.Reset();
-        return Interlocked.CompareExchange(ref _signals, (int)SseSignals.Parked, 0) == 0 ? new ValueTask(this, _wake.Version) : ValueTask.CompletedTask;
-    }
-
-    public SseSignals Take() => (SseSignals)Interlocked.Exchange(ref _signals, 0);
-
-    public void Advance(int count)
-    {
-        _output.Advance(count);
-        Unflushed += count;
-    }
-
-    public Memory<byte> GetMemory(int sizeHint = 0) => _output.GetMemory(sizeHint);
-
-    public Span<byte> GetSpan(int sizeHint = 0) => _output.GetSpan(sizeHint);
-
-    public void Write(ReadOnlySpan<byte> bytes)
-    {
-        _output.Write(bytes);
-        Unflushed += bytes.Length;
-    }
-
-    /// <summary>Writes an event of any size. A large one goes in parts, so that a slow client that makes progress is not taken for one that does not.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.Length <= MaxUnflushed)
-        {
-            Write(bytes.Span);
-            return ValueTask.CompletedTask;
-        }
-
-        return WritePartsAsync(bytes);
-    }
-
-    private async ValueTask WritePartsAsync(ReadOnlyMemory<byte> bytes)
-    {
-        // An end that is due waits for the event: none is ever cut for a client that is still there.
-        while (bytes.Length > 0 && (!IsEnding || EndedBy.IsClean()))
-        {
-            var part = bytes[..Math.Min(bytes.Length, MaxUnflushed)];
-            Write(part.Span);
-            bytes = bytes[part.Length..];
-            await FlushAsync();
-        }
-    }
-
-    /// <summary>Sends what was written. A client that is gone ends the stream; the write timeout watches a flush that does not finish.</summary>
-    public ValueTask FlushAsync()
-    {
-        var now = engine.Clock.Now;
-        Volatile.Write(ref _lastWrite, now);
-        engine.Metrics.Wrote(Unflushed);
-        Unflushed = 0;
-        ValueTask<FlushResult> flush;
-        try
-        {
-            flush = _output.FlushAsync(CancellationToken.None);
-        }
-        catch (Exception exception) when (IsOfAClientGone(exception))
-        {
-            End(EndReason.ClientGone);
-            return ValueTask.CompletedTask;
-        }
-
-        if (flush.IsCompletedSuccessfully)
-        {
-            Flushed(flush.Result);
-            return ValueTask.CompletedTask;
-        }
-
-        Volatile.Write(ref _flushingSince, now);
-        return AwaitAsync(flush);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitAsync(ValueTask<FlushResult> flush)
-    {
-        try
-        {
-            Flushed(await flush);
-        }
-        catch (Exception exception) when (IsOfAClientGone(exception))
-        {
-            End(EndReason.ClientGone);
-        }
-        finally
-        {
-            Volatile.Write(ref _flushingSince, -1);
-        }
-    }
-
-    /// <summary>Says that the response is whole, unless the client is gone.</summary>
-    public async ValueTask CompleteAsync()
-    {
-        try
-        {
-            await context.Response.CompleteAsync();
-        }
-        catch (Exception exception) when (IsOfAClientGone(exception))
-        {
-            End(EndReason.ClientGone);
-        }
-    }
-
-    private static bool IsOfAClientGone(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
-
-    private void Flushed(FlushResult result)
-    {
-        if (result.IsCompleted || result.IsCanceled)
-        {
-            End(EndReason.ClientGone);
-        }
-    }
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wake.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _wake.OnCompleted(continuation, state, token, flags);
-
-    void IValueTaskSource.GetResult(short token) => _wake.GetResult(token);
+    private bool IsHeartbeatDue(long now) => now - Output.LastWrite >= SseClock.Milliseconds(Options.HeartbeatInterval);
 }

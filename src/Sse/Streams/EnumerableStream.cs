@@ -159,10 +159,10 @@ internal sealed class EnumerableStream<T>(
                 await StartAsync();
             }
 
-            await Connection.WriteAsync(encoder.Encode(move.Current));
+            await Output.WriteAsync(encoder.Encode(move.Current));
             encoder.Clear();
             _hasItems = true;
-            if (++written >= Connection.Options.MaxBatchSize || Connection.Unflushed >= SseConnection.MaxUnflushed)
+            if (++written >= Connection.Options.MaxBatchSize || Output.Unflushed >= SseOutput.MaxUnflushed)
             {
                 await Delivered(written);
                 written = 0;

@@ -9,6 +9,8 @@ internal abstract class StreamLoop(SseConnection connection)
 
     public SseConnection Connection => connection;
 
+    protected SseOutput Output { get; } = connection.Output;
+
     protected bool IsStarted { get; private set; }
 
     /// <summary>Sends the headers and a first comment, with the time after which to reconnect should the stream be cut.</summary>
@@ -16,9 +18,9 @@ internal abstract class StreamLoop(SseConnection connection)
     {
         IsStarted = true;
         StreamResponse.Prepare(connection.Context);
-        connection.Write(SseFormat.EmptyComment);
+        Output.Write(SseFormat.EmptyComment);
         WriteRetry();
-        return connection.FlushAsync();
+        return Output.FlushAsync();
     }
 
     /// <summary>Writes a heartbeat if one is due. Called between events only.</summary>
@@ -31,14 +33,14 @@ internal abstract class StreamLoop(SseConnection connection)
 
         if (connection.Options.HeartbeatEventType is { } type)
         {
-            SseFormat.WriteEvent(connection, [], type, id: null, retry: null);
+            SseFormat.WriteEvent(Output, [], type, id: null, retry: null);
         }
         else
         {
-            connection.Write(SseFormat.EmptyComment);
+            Output.Write(SseFormat.EmptyComment);
         }
 
-        return connection.FlushAsync();
+        return Output.FlushAsync();
     }
 
     /// <summary>Tells the client that its stream starts over; ends the stream if it has been told so since the last event.</summary>
@@ -53,15 +55,15 @@ internal abstract class StreamLoop(SseConnection connection)
         }
 
         _hasReset = true;
-        ResetFrame.Write(connection, reason, resume);
-        return connection.FlushAsync();
+        ResetFrame.Write(Output, reason, resume);
+        return Output.FlushAsync();
     }
 
     protected ValueTask Delivered(int events)
     {
         _hasReset = false;
         connection.Engine.Metrics.Delivered(events);
-        return connection.FlushAsync();
+        return Output.FlushAsync();
     }
 
     /// <summary>The last words: when to come back. Then the response is complete, whatever the source still does.</summary>
@@ -70,7 +72,7 @@ internal abstract class StreamLoop(SseConnection connection)
         var reason = connection.EndedBy;
         if (reason == EndReason.SourceFailed && connection.Options.ErrorEventType is { } type)
         {
-            SseFormat.WriteEvent(connection, """{"code":"source_failed"}"""u8, type, id: null, retry: null);
+            SseFormat.WriteEvent(Output, """{"code":"source_failed"}"""u8, type, id: null, retry: null);
         }
         else if (reason == EndReason.SourceFailed)
         {
@@ -83,8 +85,8 @@ internal abstract class StreamLoop(SseConnection connection)
         }
 
         WriteRetry();
-        await connection.FlushAsync();
-        await connection.CompleteAsync();
+        await Output.FlushAsync();
+        await Output.CompleteAsync();
     }
 
     /// <summary>Tells a client that has everything not to come back.</summary>
@@ -94,5 +96,5 @@ internal abstract class StreamLoop(SseConnection connection)
         connection.Context.Response.Headers.CacheControl = "no-store";
     }
 
-    private void WriteRetry() => SseFormat.WriteRetry(connection, Retry.Spread(connection.Options.RetryInterval, connection.Options.RetryJitter));
+    private void WriteRetry() => SseFormat.WriteRetry(Output, Retry.Spread(connection.Options.RetryInterval, connection.Options.RetryJitter));
 }

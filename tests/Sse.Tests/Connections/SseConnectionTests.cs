@@ -19,8 +19,8 @@ public class SseConnectionTests
 
         connection.Tick(clock.Now);
         connection.Open();
-        connection.Write("x"u8);
-        var flush = connection.FlushAsync();
+        connection.Output.Write("x"u8);
+        var flush = connection.Output.FlushAsync();
         Assert.False(flush.IsCompleted);
 
         // A stream that was taken for one at its end would be cut half a second into a slow write.
