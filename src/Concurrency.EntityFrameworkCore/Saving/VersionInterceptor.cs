@@ -57,13 +57,14 @@ internal sealed class VersionInterceptor : SaveChangesInterceptor
 
     private static void Count(DbContext context)
     {
-        var changed = context.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
-        foreach (var entry in changed)
+        // Once: each call compares all that is tracked with what was loaded.
+        var tracked = context.ChangeTracker.Entries().ToList();
+        foreach (var entry in tracked.Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList())
         {
             VersionCounter.Of(entry)?.Count();
 
             // What an entity owns is a part of it, wherever it is stored.
-            if (Ownership.RootOf(entry) is { State: EntityState.Unchanged } root)
+            if (Ownership.RootOf(entry, tracked) is { State: EntityState.Unchanged } root)
             {
                 VersionCounter.Of(root)?.Count();
             }
