@@ -13,6 +13,7 @@ public static class ConcurrencyEndpointConventionBuilderExtensions
     public static TBuilder RequireIfMatch<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Add(endpoint => EndpointGate.Attach(endpoint, new RequireIfMatchAttribute()));
         return builder;
     }
@@ -25,6 +26,7 @@ public static class ConcurrencyEndpointConventionBuilderExtensions
     public static TBuilder WithConditionalGet<TBuilder>(this TBuilder builder, Action<ConditionalGetOptions>? configure = null)
         where TBuilder : IEndpointConventionBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         var options = new ConditionalGetOptions();
         configure?.Invoke(options);
         var metadata = new ConditionalGetMetadata(options.CacheControl, options.Vary);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Investigations.Concurrency;
@@ -8,12 +7,14 @@ internal sealed class ConcurrencyMetrics
 {
     public const string MeterName = "Investigations.Concurrency";
 
+    private readonly TimeProvider _time;
     private readonly Counter<long> _preconditions;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _reads;
 
-    public ConcurrencyMetrics(IMeterFactory factory)
+    public ConcurrencyMetrics(IMeterFactory factory, TimeProvider time)
     {
+        _time = time;
         var meter = factory.Create(MeterName);
         _preconditions = meter.CreateCounter<long>(
             "investigations.concurrency.preconditions", "{request}", "Requests to protected or conditional endpoints, by what their preconditions came to.");
@@ -25,14 +26,14 @@ internal sealed class ConcurrencyMetrics
     }
 
     /// <summary>The moment that <see cref="Checked"/> measures from; 0 when nobody listens.</summary>
-    public long Start() => _duration.Enabled ? Stopwatch.GetTimestamp() : 0;
+    public long Start() => _duration.Enabled ? _time.GetTimestamp() : 0;
 
     public void Checked(Outcome outcome, long startedAt)
     {
         _preconditions.Add(1, new KeyValuePair<string, object?>("outcome", Name(outcome)));
         if (startedAt != 0)
         {
-            _duration.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
+            _duration.Record(_time.GetElapsedTime(startedAt).TotalSeconds);
         }
     }
 

@@ -18,7 +18,8 @@ namespace Investigations.Concurrency;
 public interface IAppliedWriteSource
 {
     /// <summary>
-    /// Asked about a write whose expected version is not the current one, if it has an <c>Idempotency-Key</c> header, and before its body is read.
+    /// Asked about a write whose expected version is not the current one, if it has an <c>Idempotency-Key</c> header: before its body is read, or after
+    /// its handler has lost a race.
     /// </summary>
     /// <param name="context">The request, authenticated and authorized.</param>
     /// <param name="write">What it expects, and what the resource is at.</param>

@@ -6,13 +6,15 @@ namespace Investigations.RateLimiting.StackExchangeRedis;
 /// <summary>Instruments named <c>investigations.rate_limiting.redis.*</c>, with few tag values.</summary>
 internal sealed class RedisMetrics
 {
+    public const string MeterName = "Investigations.RateLimiting.StackExchangeRedis";
+
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _fallbacks;
 
     public RedisMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("Investigations.RateLimiting.StackExchangeRedis");
+        var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram("investigations.rate_limiting.redis.duration", "s", "Time of script calls that were answered.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05] });
         _failures = meter.CreateCounter<long>("investigations.rate_limiting.redis.failures", "{failure}", "Calls that failed, by reason.");

@@ -28,9 +28,6 @@ internal sealed class Settings(IConfiguration configuration, string section, Typ
         TimeSpan.FromSeconds(Read(key, flatName, current.TotalSeconds,
             string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}"), ParseNumber, (Min: min, Max: max)));
 
-    public TimeSpan Days(string key, string? flatName, TimeSpan current, int min, int max) =>
-        TimeSpan.FromDays(Read(key, flatName, current.TotalDays, $"a number of days from {min} to {max}", ParseNumber, (Min: (double)min, Max: (double)max)));
-
     public TEnum Enum<TEnum>(string key, string? flatName, TEnum current) where TEnum : struct, Enum =>
         Read(key, flatName, current, $"one of {string.Join(", ", System.Enum.GetNames<TEnum>())}", static (text, _) =>
             System.Enum.TryParse<TEnum>(text, ignoreCase: true, out var value) && System.Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
