@@ -99,6 +99,20 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task SignOut_OfABlockedCaller_IsNotCounted()
+    {
+        await using var api = Limited(1);
+        var alice = api.As("alice");
+        await alice.FetchAsync(Test);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await alice.FetchAsync(Test)).StatusCode);
+
+        var signedOut = await alice.SendAsync(HttpMethod.Delete, "/api/v1/session");
+
+        Assert.Equal(HttpStatusCode.NoContent, signedOut.StatusCode);
+        Assert.False(signedOut.Headers.Contains("X-RateLimit-Limit"));
+    }
+
+    [Fact]
     public async Task Ingestion_HasRoomOfItsOwn_TenTimesTheDefaults()
     {
         await using var api = Limited(3);

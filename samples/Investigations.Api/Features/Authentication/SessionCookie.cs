@@ -1,3 +1,4 @@
+using Investigations.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
@@ -24,18 +25,19 @@ internal static class SessionCookie
         session.MapPost("/", async (HttpContext context) =>
         {
             var ticket = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-            var token = SessionCookie.IsUsedBy(context)
+            var token = IsUsedBy(context)
                 ? context.Request.Cookies[Name]!
                 : context.Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
             context.Response.Cookies.Append(Name, token, Options(context, ticket.Properties?.ExpiresUtc));
             return TypedResults.NoContent();
         });
 
+        // Not counted: who is blocked may leave all the same.
         session.MapDelete("/", (HttpContext context) =>
         {
             context.Response.Cookies.Delete(Name, Options(context, expires: null));
             return TypedResults.NoContent();
-        });
+        }).DisableBackoffRateLimiting();
     }
 
     private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
