@@ -26,7 +26,16 @@ internal sealed class ConcurrentPollers(IOptions<PollingOptions> options, Pollin
             };
         }
 
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch when (!context.RequestAborted.IsCancellationRequested)
+        {
+            metrics.Failed();
+            throw;
+        }
+
         metrics.Answered(context.Response.StatusCode);
     }
 

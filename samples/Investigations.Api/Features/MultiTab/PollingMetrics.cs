@@ -12,12 +12,16 @@ internal sealed class PollingMetrics(IMeterFactory meters, IOptions<PollingOptio
         ? meters.Create(MeterName).CreateCounter<long>("investigations.polling.polls", "{poll}", "Polls by outcome.")
         : null;
 
-    public void Answered(int status) => _polls?.Add(1, new KeyValuePair<string, object?>("outcome", status switch
+    public void Answered(int status) => Count(status switch
     {
         StatusCodes.Status200OK => "changed",
         StatusCodes.Status304NotModified => "unchanged",
         _ => "error",
-    }));
+    });
 
-    public void Refused() => _polls?.Add(1, new KeyValuePair<string, object?>("outcome", "too_many"));
+    public void Failed() => Count("error");
+
+    public void Refused() => Count("too_many");
+
+    private void Count(string outcome) => _polls?.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }
