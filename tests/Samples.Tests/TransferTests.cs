@@ -60,6 +60,42 @@ public sealed class TransferTests : IDisposable
         Assert.StartsWith("0 appended, 2 duplicate, 1 conflict, 4 bad", again.Errors[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Import_OfEventsThatTheFeedRefuses_ReportsThemByNumberAndStoresTheRest()
+    {
+        var file = Path.Combine(_folder.FullName, "refused.ndjson");
+        await File.WriteAllLinesAsync(file,
+        [
+            """{"id":"a","type":"t"}""",
+            $$$"""{"id":"large","type":"t","data":{"x":"{{{new string('x', 1024 * 1024)}}}"}}""",
+            $$$"""{"id":"deep","type":"t","data":{"x":{{{new string('[', 60)}}}{{{new string(']', 60)}}}}}""",
+            """{"id":"b","type":"t"}""",
+        ], ApiClient.Cancellation);
+
+        var result = await RunAsync("import", file, "--investigation", "Refused");
+
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("2 appended, 0 duplicate, 0 conflict, 2 bad", result.Errors[^1], StringComparison.Ordinal);
+        Assert.Contains(result.Errors, e => e.StartsWith("line 2: ", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, e => e.StartsWith("line 3: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Import_OfAnExport_TakesTextThatWasDamagedBeforeItCameHere()
+    {
+        var file = Path.Combine(_folder.FullName, "damaged.ndjson");
+        await File.WriteAllTextAsync(file, "{\"id\":\"a\",\"type\":\"t\",\"data\":{\"name\":\"Zo\uFFFD\"}}\n", ApiClient.Cancellation);
+        Assert.Equal(0, (await RunAsync("import", file, "--investigation", "Damaged")).Code);
+
+        var exported = await RunAsync("export", "--investigation", "Damaged");
+        var copy = Path.Combine(_folder.FullName, "copy.ndjson");
+        await File.WriteAllLinesAsync(copy, exported.Output, ApiClient.Cancellation);
+        var imported = await RunAsync("import", copy, "--investigation", "Copy");
+
+        Assert.Contains("Zo\uFFFD", Assert.Single(exported.Output), StringComparison.Ordinal);
+        Assert.StartsWith("1 appended, 0 duplicate, 0 conflict, 0 bad", imported.Errors[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "import")]
     [InlineData(2, "import", "file.ndjson")]

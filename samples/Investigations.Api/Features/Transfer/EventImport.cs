@@ -61,12 +61,12 @@ internal sealed class EventImport(IInvestigationStore store)
     private async Task StoreAsync(
         string id, List<(int Number, NewFeedEvent Event)> batch, ImportCounts counts, TextWriter report, CancellationToken cancellationToken)
     {
+        var results = await AppendAsync(id, batch, counts, report, cancellationToken);
         if (batch.Count == 0)
         {
             return;
         }
 
-        var results = await store.AppendAsync(id, [.. batch.Select(line => line.Event)], cancellationToken);
         foreach (var ((number, _), result) in batch.Zip(results))
         {
             counts.Add(result.Outcome);
@@ -78,5 +78,26 @@ internal sealed class EventImport(IInvestigationStore store)
 
         await report.WriteLineAsync($"line {batch[^1].Number}: {counts}");
         batch.Clear();
+    }
+
+    /// <summary>Appends a batch. The feed refuses all of it for one event that is too large or too deep: that one is left out and reported.</summary>
+    private async Task<IReadOnlyList<AppendResult>> AppendAsync(
+        string id, List<(int Number, NewFeedEvent Event)> batch, ImportCounts counts, TextWriter report, CancellationToken cancellationToken)
+    {
+        while (batch.Count > 0)
+        {
+            try
+            {
+                return await store.AppendAsync(id, [.. batch.Select(line => line.Event)], cancellationToken);
+            }
+            catch (FeedEventException refused) when (refused.Index >= 0)
+            {
+                counts.Bad++;
+                await report.WriteLineAsync($"line {batch[refused.Index].Number}: {refused.Message}");
+                batch.RemoveAt(refused.Index);
+            }
+        }
+
+        return [];
     }
 }

@@ -9,8 +9,10 @@ namespace Investigations.Api.Features.Transfer;
 /// <summary>One line of a file of events: an event, or what is wrong with it; neither where the line is blank.</summary>
 internal readonly record struct EventLine(NewFeedEvent? Event, string? Error)
 {
-    /// <summary>Reads invalid bytes as U+FFFD would lose them silently, so that a line that holds any is refused.</summary>
-    public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+    private const char NoText = '\u0001';
+
+    /// <summary>Reads bytes that are no text as U+0001, which JSON never holds as it is: so the line that they are in is found, and refused.</summary>
+    public static Encoding Utf8 { get; } = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback($"{NoText}"));
 
     public static EventLine Parse(string text, int number)
     {
@@ -19,9 +21,9 @@ internal readonly record struct EventLine(NewFeedEvent? Event, string? Error)
             return default;
         }
 
-        if (text.Contains('\uFFFD'))
+        if (text.Contains(NoText))
         {
-            return new(null, "The line is not valid UTF-8.");
+            return new(null, "The line holds bytes that are no UTF-8 text.");
         }
 
         try
