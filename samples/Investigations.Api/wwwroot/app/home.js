@@ -1,5 +1,6 @@
 import { byId, make, tellOrHide } from './dom.js';
 import { dateOf } from './format.js';
+import { statusText } from './state-members.js';
 
 const URL_ALL = '/api/v1/investigations';
 
@@ -71,9 +72,4 @@ function entry({ id, title, status, updated_at: updatedAt, updated_by: updatedBy
     make('strong', { text: title }),
     make('span', { class: 'chip', 'data-status': status, text: statusText(status) }),
     make('time', { datetime: updatedAt, text: `${dateOf(updatedAt)}, ${updatedBy}` })));
-}
-
-/** @param {string} status */
-export function statusText(status) {
-  return status.replaceAll('_', ' ').toLowerCase();
 }

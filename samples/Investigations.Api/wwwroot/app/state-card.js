@@ -1,7 +1,6 @@
 import { byId, say } from './dom.js';
 import { dateOf } from './format.js';
-import { statusText } from './home.js';
-import { shown } from './state-members.js';
+import { shown, statusText } from './state-members.js';
 
 /** @typedef {Record<string, any> & { version: number }} State */
 

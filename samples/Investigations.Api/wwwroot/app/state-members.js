@@ -22,3 +22,11 @@ export function valuesOf(fields) {
 export function shown(value) {
   return value === null || value === undefined || value === '' ? '–' : String(value);
 }
+
+/**
+ * @param {string} status
+ * @returns {string} for a person
+ */
+export function statusText(status) {
+  return status.replaceAll('_', ' ').toLowerCase();
+}
