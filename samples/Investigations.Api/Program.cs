@@ -21,7 +21,7 @@ builder.ConfigureServer();
 builder.Services.AddApiConventions();
 builder.AddApiAuthentication();
 builder.AddStorage();
-builder.Services.AddOptimisticConcurrency();
+builder.Services.AddInvestigations();
 builder.Services.AddStreams();
 builder.AddApiRateLimits();
 builder.Services.AddPolling();

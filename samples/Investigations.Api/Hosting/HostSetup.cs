@@ -1,12 +1,13 @@
 using Investigations.Api.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Investigations.Api.Hosting;
 
 internal static class HostSetup
 {
-    private const string DefaultAddress = "http://localhost:8090";
+    public const string DefaultAddress = "http://localhost:8090";
 
     /// <summary>Where the host listens, what it accepts, and how fast it stops.</summary>
     public static void ConfigureServer(this WebApplicationBuilder builder)
@@ -21,7 +22,7 @@ internal static class HostSetup
         builder.Services.AddOptions<ServerOptions>().ValidateOnStart();
         builder.WebHost.ConfigureKestrel(ServerLimits.Set);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.TryAddTimeProvider();
+        builder.Services.TryAddSingleton(TimeProvider.System);
     }
 
     /// <summary>Errors as problem documents, JSON in snake_case, times with milliseconds.</summary>
@@ -64,7 +65,4 @@ internal static class HostSetup
             Console.Error.WriteLine(failure);
         }
     }
-
-    private static void TryAddTimeProvider(this IServiceCollection services) =>
-        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton(services, TimeProvider.System);
 }

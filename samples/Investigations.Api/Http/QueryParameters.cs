@@ -6,6 +6,8 @@ namespace Investigations.Api.Http;
 /// <summary>Query parameters, read strictly: a repeated or malformed one is named in a 400.</summary>
 internal static class QueryParameters
 {
+    private const int MaxDigits = 40;
+
     public static string? Single(this IQueryCollection query, string name) => query[name] switch
     {
         [] => null,
@@ -38,9 +40,14 @@ internal static class QueryParameters
             : throw ApiProblemException.InvalidParameter(name, $"a whole number from {min} to {max}");
     }
 
-    // Long runs of digits are numbers too, but not worth the time it takes to read them as such.
-    private static BigInteger? WholeNumber(string text) =>
-        text.Length > 0 && text.AsSpan().TrimStart('0') is var digits && digits.Length <= 40
-            ? BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null
-            : text.All(char.IsAsciiDigit) && text.Length > 0 ? BigInteger.Pow(10, 40) : null;
+    private static BigInteger? WholeNumber(string text)
+    {
+        // Long runs of digits are numbers too, but not worth the time it takes to read them as such.
+        if (text.AsSpan().TrimStart('0').Length > MaxDigits)
+        {
+            return text.All(char.IsAsciiDigit) ? BigInteger.Pow(10, MaxDigits) : null;
+        }
+
+        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 }

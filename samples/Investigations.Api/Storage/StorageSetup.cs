@@ -1,8 +1,5 @@
-using Investigations.Api.Features.Investigations;
-using Investigations.Api.Features.Transfer;
 using Investigations.Api.Storage.PostgreSql;
 using Investigations.Api.Storage.Sqlite;
-using Investigations.Concurrency;
 using Investigations.EventFeed;
 using Investigations.EventFeed.PostgreSql;
 using Investigations.EventFeed.Sqlite;
@@ -33,9 +30,5 @@ internal static class StorageSetup
             builder.Services.AddSingleton<IInvestigationStore, SqliteInvestigationStore>();
             builder.Services.AddProtectionKeys<Sqlite.ProtectionKeyRows>();
         }
-
-        builder.Services.AddSingleton<InvestigationVersions>();
-        builder.Services.AddSingleton<IVersionHistorySource>(services => services.GetRequiredService<InvestigationVersions>());
-        builder.Services.AddScoped<EventImport>().AddScoped<EventExport>();
     }
 }

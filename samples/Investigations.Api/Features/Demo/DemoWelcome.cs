@@ -1,5 +1,6 @@
 using Investigations.Api.Features.Authentication;
 using Investigations.Api.Features.Investigations;
+using Investigations.Api.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -12,7 +13,7 @@ internal sealed class DemoWelcome(IServer server, TimeProvider time)
 
     public void Print(string investigationId)
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:8090";
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? HostSetup.DefaultAddress;
         address = address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
         var token = DevelopmentTokens.Create(DemoRun.Owner, [], time);
 

@@ -34,4 +34,11 @@ internal static class PagePerformance
     private static double Round(double milliseconds) => Math.Round(milliseconds, 3);
 }
 
-internal sealed record PagePerformanceResponse(int Samples, double MinMs, [property: JsonPropertyName("p50_ms")] double P50Ms, [property: JsonPropertyName("p95_ms")] double P95Ms, double MaxMs, double TargetMs, bool Met);
+internal sealed record PagePerformanceResponse(
+    int Samples,
+    double MinMs,
+    [property: JsonPropertyName("p50_ms")] double P50Ms,
+    [property: JsonPropertyName("p95_ms")] double P95Ms,
+    double MaxMs,
+    double TargetMs,
+    bool Met);

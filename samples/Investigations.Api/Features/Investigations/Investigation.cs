@@ -20,9 +20,6 @@ internal sealed record Investigation
 
     [JsonIgnore]
     public string CreatedBy { get; init; } = "";
-
-    [JsonIgnore]
-    public bool IsFinished => InvestigationStatus.IsFinal(Status);
 }
 
 internal static class InvestigationStatus
@@ -34,6 +31,4 @@ internal static class InvestigationStatus
     public const string Cancelled = "CANCELLED";
 
     public static IReadOnlyList<string> All { get; } = [Created, InProgress, Completed, Failed, Cancelled];
-
-    public static bool IsFinal(string status) => status is Completed or Failed or Cancelled;
 }

@@ -1,4 +1,3 @@
-using Investigations.Api.Features.Investigations;
 using Investigations.Concurrency;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +11,6 @@ internal static class PollingSetup
         services.AddOptions<PollingOptions>().ValidateOnStart();
         services.AddSingleton<PollingMetrics>();
         services.AddSingleton<ConcurrentPollers>();
-        services.AddSingleton<InvestigationProbes>();
         services.AddOptions<OptimisticConcurrencyOptions>()
             .Configure<IOptions<PollingOptions>>((concurrency, polling) => concurrency.VersionCacheTtl = polling.Value.CacheTtl);
     }

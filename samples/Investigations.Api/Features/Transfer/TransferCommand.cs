@@ -1,3 +1,5 @@
+using Investigations.Api.Features.Demo;
+
 namespace Investigations.Api.Features.Transfer;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal sealed record TransferCommand(string Verb, string? File, string Investi
 
         return string.IsNullOrWhiteSpace(investigation) || investigation.Length > 200 ? Refuse("--investigation NAME is missing, or longer than 200 characters.")
             : args[0] == "import" && file is null ? Refuse("The FILE to import is missing.")
-            : new(args[0], file, investigation, owner ?? "demo");
+            : new(args[0], file, investigation, owner ?? DemoRun.Owner);
 
         TransferCommand? Refuse(string why)
         {
@@ -41,12 +43,11 @@ internal sealed record TransferCommand(string Verb, string? File, string Investi
 
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
-        await using var scope = services.CreateAsyncScope();
         try
         {
             return Verb == "import"
-                ? await scope.ServiceProvider.GetRequiredService<EventImport>().RunAsync(this, errors, cancellationToken)
-                : await scope.ServiceProvider.GetRequiredService<EventExport>().RunAsync(this, output, errors, cancellationToken);
+                ? await services.GetRequiredService<EventImport>().RunAsync(this, errors, cancellationToken)
+                : await services.GetRequiredService<EventExport>().RunAsync(this, output, errors, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventFeed.FeedUnavailableException)
         {

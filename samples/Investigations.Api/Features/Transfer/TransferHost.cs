@@ -6,11 +6,12 @@ namespace Investigations.Api.Features.Transfer;
 
 internal static class TransferHost
 {
-    /// <summary>The output of a verb is data: what is logged meanwhile goes to the error output.</summary>
+    /// <summary>Adds what carries out a verb, where one is given. Its output is data: what is logged meanwhile goes to the error output.</summary>
     public static void AddTransfer(this WebApplicationBuilder builder, string[] args)
     {
         if (TransferCommand.IsGiven(args))
         {
+            builder.Services.AddSingleton<EventImport>().AddSingleton<EventExport>();
             builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
     }

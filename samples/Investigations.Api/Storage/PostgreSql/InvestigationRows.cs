@@ -21,10 +21,8 @@ internal static class InvestigationRows
             state.Id, state.Title, state.Status, state.Progress, state.Version, state.CreatedAt.ToUnixTimeMilliseconds(), state.CreatedBy,
             JsonSerializer.Serialize(state.Members)).ValueAsync(cancellationToken))!;
 
-        foreach (var user in state.Members.Append(state.CreatedBy).Distinct(StringComparer.Ordinal))
-        {
-            await connection.Command("INSERT INTO investigation_access(user_id, position) VALUES($1, $2)", user, position).ExecuteAsync(cancellationToken);
-        }
+        var users = state.Members.Append(state.CreatedBy).Distinct(StringComparer.Ordinal).Select(Escaped.Of).ToArray();
+        await connection.Command("INSERT INTO investigation_access(user_id, position) SELECT unnest($1), $2", users, position).ExecuteAsync(cancellationToken);
     }
 
     /// <summary>Writes a state over the one before it, which the transaction has locked.</summary>

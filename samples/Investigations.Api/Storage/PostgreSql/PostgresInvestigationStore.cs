@@ -10,7 +10,7 @@ namespace Investigations.Api.Storage.PostgreSql;
 internal sealed class PostgresInvestigationStore(
     PostgreSqlFeedDatabase database, IEventFeed feed, TimeProvider time) : IInvestigationStore
 {
-    private readonly SchemaOnFirstUse _schema = new(database);
+    private readonly OnFirstUse _schema = Schema.CreateIn(database);
 
     public ValueTask<Investigation> CreateAsync(NewInvestigation investigation, string user, CancellationToken cancellationToken) =>
         WriteAsync(async (transaction, token) =>

@@ -5,7 +5,7 @@ namespace Investigations.Api.Storage.PostgreSql;
 /// <summary>The rows of <c>protection_keys</c>.</summary>
 internal sealed class ProtectionKeyRows(PostgreSqlFeedDatabase database) : IProtectionKeyStore
 {
-    private readonly SchemaOnFirstUse _schema = new(database);
+    private readonly OnFirstUse _schema = Schema.CreateIn(database);
 
     public async ValueTask<IReadOnlyList<string>> GetAllAsync(CancellationToken cancellationToken)
     {

@@ -1,10 +1,9 @@
+using Investigations.EventFeed.PostgreSql;
+
 namespace Investigations.Api.Storage.PostgreSql;
 
 internal static class Schema
 {
-    /// <summary>Asks for the table that was added last.</summary>
-    public const string IsThere = "SELECT to_regclass('protection_keys') IS NOT NULL";
-
     /// <summary>Nodes that start together take their turns, by a lock that the transaction holds.</summary>
     public const string Sql = """
         SELECT pg_advisory_xact_lock(7209417630155);
@@ -51,4 +50,19 @@ internal static class Schema
             name text COLLATE "C" PRIMARY KEY,
             xml text NOT NULL);
         """;
+
+    // Asks for the table that was added last.
+    private const string IsThere = "SELECT to_regclass('protection_keys') IS NOT NULL";
+
+    /// <summary>Creates the tables that are missing.</summary>
+    public static OnFirstUse CreateIn(PostgreSqlFeedDatabase database) => new(() => CreateAsync(database));
+
+    private static async Task CreateAsync(PostgreSqlFeedDatabase database)
+    {
+        // Looked for first: a role that may not create tables is refused even where they are there.
+        if (!await database.ReadAsync(static async (connection, token) => (bool)(await connection.Command(IsThere).ValueAsync(token))!, CancellationToken.None))
+        {
+            await database.WriteAsync(static async (transaction, token) => await transaction.Connection!.Command(Sql).ExecuteAsync(token), CancellationToken.None);
+        }
+    }
 }

@@ -5,7 +5,7 @@ namespace Investigations.Api.Storage.Sqlite;
 /// <summary>The rows of <c>protection_keys</c>.</summary>
 internal sealed class ProtectionKeyRows(SqliteFeedDatabase database) : IProtectionKeyStore
 {
-    private readonly SchemaOnFirstUse _schema = new(database, Schema.Sql);
+    private readonly OnFirstUse _schema = Schema.CreateIn(database);
 
     public async ValueTask<IReadOnlyList<string>> GetAllAsync(CancellationToken cancellationToken)
     {

@@ -1,8 +1,10 @@
+using Investigations.EventFeed.Sqlite;
+
 namespace Investigations.Api.Storage.Sqlite;
 
 internal static class Schema
 {
-    public const string Sql = """
+    private const string Sql = """
         CREATE TABLE IF NOT EXISTS investigations(
             position INTEGER PRIMARY KEY AUTOINCREMENT,
             id TEXT NOT NULL UNIQUE,
@@ -45,4 +47,8 @@ internal static class Schema
             name TEXT NOT NULL PRIMARY KEY,
             xml TEXT NOT NULL) STRICT;
         """;
+
+    /// <summary>Creates the tables that are missing.</summary>
+    public static OnFirstUse CreateIn(SqliteFeedDatabase database) =>
+        new(() => database.WriteAsync(static transaction => transaction.Execute(Sql), CancellationToken.None).AsTask());
 }

@@ -9,7 +9,7 @@ namespace Investigations.Api.Storage.Sqlite;
 internal sealed class SqliteInvestigationStore(
     SqliteFeedDatabase database, IEventFeed feed, TimeProvider time) : IInvestigationStore
 {
-    private readonly SchemaOnFirstUse _schema = new(database, Schema.Sql);
+    private readonly OnFirstUse _schema = Schema.CreateIn(database);
 
     public async ValueTask<Investigation> CreateAsync(NewInvestigation investigation, string user, CancellationToken cancellationToken)
     {
