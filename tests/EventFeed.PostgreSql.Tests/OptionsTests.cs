@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Investigations.EventFeed.PostgreSql.Tests;
 
@@ -13,6 +14,16 @@ public sealed class OptionsTests
     {
         var exception = Assert.Throws<ArgumentException>("connectionString", () => new ServiceCollection().AddEventFeed().UsePostgreSql(text));
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=localhost", 5, true)]
+    [InlineData("Host=localhost;timeout=9;No Reset On Close=false", 9, false)]
+    public void ConnectionString_WhereItSaysNothing_HasTheFeedsOwnSettings(string text, int timeout, bool noReset)
+    {
+        using var source = FeedDataSource.Build(text, pooling: null);
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        Assert.Equal((timeout, noReset), (settings.Timeout, settings.NoResetOnClose));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Investigations.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -10,6 +11,10 @@ public sealed partial class PlanTests(PostgresFixture postgres)
 {
     private const int Limit = 100;
     private const int Scan = 5_000;
+    private const string One = "append(text, bigint, bigint, text, text, text, bigint, bytea)";
+    private const string OneValues = "'id', 'x', NULL, NULL, ''";
+    private const string Several = "append(text, bigint, bigint, text[], text[], text[], bigint[], bytea[])";
+    private const string SeveralValues = "ARRAY['id'], ARRAY['x'], ARRAY[NULL], ARRAY[NULL]::bigint[], ARRAY['']::bytea[]";
 
     private static readonly StoreRead All = new() { Feed = "f", After = 0, Limit = Limit, MaxScan = Scan };
 
@@ -37,6 +42,62 @@ public sealed partial class PlanTests(PostgresFixture postgres)
         await PlansAsync(database, node, events);
         await Sql.ExecuteAsync(database, "VACUUM ANALYZE");
         await PlansAsync(database, node, events);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_000)]
+    public async Task Append_OnTablesThatWereNeverAnalyzed_LooksUpByIndex(int ids)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var node = new PostgresNode(database);
+        await node.Feed.AppendAsync("f", [Feeds.Event("first")], Feeds.Cancellation);
+        await Sql.ExecuteAsync(database, $"""
+            ALTER TABLE feed_ids SET (autovacuum_enabled = off);
+            INSERT INTO feed_ids SELECT (SELECT feed_id FROM feed_heads WHERE name = 'f'), 'e' || n, n, 1 FROM generate_series(1, {ids}) n
+            """);
+        var names = new FeedSql(node.Get<IOptions<PostgreSqlFeedOptions>>().Value);
+        var (sql, single) = (new AppendSql(names), new SingleSql(names));
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var connection = await source.OpenConnectionAsync(Feeds.Cancellation);
+        foreach (var (statement, name, values) in ((string, string, string)[])
+            [
+                (sql.InsertNew, Several, SeveralValues), (sql.Insert, Several, SeveralValues),
+                (single.For(checkIds: true), One, OneValues), (single.For(checkIds: false), One, OneValues),
+            ])
+        {
+            await using var transaction = await connection.BeginTransactionAsync(Feeds.Cancellation);
+            await using var explain = new NpgsqlCommand($"""
+                {sql.LockAlone.Replace("$1", "'f'", StringComparison.Ordinal)};
+                PREPARE {name} AS {statement};
+                EXPLAIN (COSTS OFF) EXECUTE append('f', 1, 1, {values});
+                DEALLOCATE append
+                """, connection);
+            await using var rows = await explain.ExecuteReaderAsync(Feeds.Cancellation);
+            await rows.NextResultAsync(Feeds.Cancellation);
+            var plan = await LinesAsync(rows);
+            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+            Assert.Contains("Index Scan using feed_heads_name_key", plan, StringComparison.Ordinal);
+            Assert.Equal(statement == sql.InsertNew, plan.Contains("Index Scan using feed_ids_pkey", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Append_OnAConnectionThatIsUsedAgain_LeavesNoSettingBehind()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var source = FeedDataSource.Build($"{database};Maximum Pool Size=1", pooling: null);
+        var services = new ServiceCollection();
+        services.AddEventFeed().UsePostgreSql(source, static o => o.Notify = false);
+        await using var provider = services.BuildServiceProvider();
+        var feed = provider.GetRequiredService<IEventFeed>();
+        await feed.AppendAsync("f", [Feeds.Event("first")], Feeds.Cancellation);
+        await feed.AppendAsync("f", [Feeds.Event("second")], Feeds.Cancellation);
+        Assert.Equal(2, (await feed.ReadAsync("f", new FeedQuery(), Feeds.Cancellation)).Events.Count);
+        await using var connection = await source.OpenConnectionAsync(Feeds.Cancellation);
+        await using var settings = new NpgsqlCommand(
+            "SELECT string_agg(current_setting(s), ' ') FROM unnest(ARRAY['plan_cache_mode', 'enable_seqscan', 'enable_sort', 'enable_bitmapscan']) s", connection);
+        Assert.Equal("auto on on on", await settings.ExecuteScalarAsync(Feeds.Cancellation));
     }
 
     private static async Task PlansAsync(string database, PostgresNode node, int events)

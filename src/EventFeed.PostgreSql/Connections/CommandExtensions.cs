@@ -46,6 +46,13 @@ internal static class CommandExtensions
 
     public static NpgsqlParameter Number(long value) => new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint };
 
+    public static NpgsqlParameter Number(long? value) => value is { } number
+        ? Number(number)
+        : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) =>
+        new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
+
     public static NpgsqlParameter Texts(string?[] values) => Array(values, NpgsqlDbType.Text);
 
     public static NpgsqlParameter Array<T>(T[] values, NpgsqlDbType type) =>

@@ -41,12 +41,21 @@ internal sealed class FeedDataSource : IAsyncDisposable, IDisposable
     private IEnumerable<NpgsqlDataSource> Own() =>
         _unpooled is null ? [] : new[] { _shared, _unpooled }.Where(static source => source.IsValueCreated).Select(static source => source.Value);
 
-    private static NpgsqlDataSource Build(string connectionString, bool? pooling)
+    internal static NpgsqlDataSource Build(string connectionString, bool? pooling)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var settings = builder.ConnectionStringBuilder;
         settings.Pooling = pooling ?? settings.Pooling;
-        if (!settings.ContainsKey("Timeout"))
+
+        // Not the builder's ContainsKey, which is true of any key there can be.
+        string[] given = [.. settings.Keys];
+        if (!given.Contains("No Reset On Close"))
+        {
+            // Nothing that the feed sets outlives its transaction, so there is nothing to reset at each return to the pool.
+            settings.NoResetOnClose = true;
+        }
+
+        if (!given.Contains("Timeout"))
         {
             // A request that waits fifteen seconds for a server that does not answer is a hang to whoever waits.
             settings.Timeout = 5;

@@ -8,10 +8,12 @@ internal sealed class PageSql(FeedSql names)
 {
     /// <summary>
     /// Until a table that grows fast is analyzed, the planner takes a feed for a few rows and would fetch and sort them all for each
-    /// page. This holds for the rest of the transaction, which is no longer than the batch.
+    /// page. With that excluded the parameters make no difference to the plan, and one plan serves them all. This holds for the rest of the
+    /// transaction, which is no longer than the batch.
     /// </summary>
     public const string ByIndex =
-        "SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)";
+        "SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true), "
+        + "set_config('plan_cache_mode', 'force_generic_plan', true)";
 
     private const string Columns = "e.seq, e.ts_ms, e.event_id, e.type, e.subject, e.occurred_ms";
     private const string AllTypes = "true";

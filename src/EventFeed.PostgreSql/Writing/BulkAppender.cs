@@ -10,9 +10,24 @@ internal sealed class BulkAppender(FeedSql names, ServerClock clock)
 {
     private readonly BulkSql _sql = new(names);
 
-    /// <summary>Appends in the connection's transaction.</summary>
+    /// <summary>Appends in the connection's transaction, or in one of its own.</summary>
     /// <returns>Null if the feed has no head yet; nothing was stored then.</returns>
     public async Task<StoredAppend[]?> AppendAsync(
+        NpgsqlConnection connection, bool hasTransaction, string feed, IReadOnlyList<PendingEvent> events, bool checkIds, int timeout,
+        CancellationToken cancellationToken)
+    {
+        if (hasTransaction)
+        {
+            return await CopyAsync(connection, feed, events, checkIds, timeout, cancellationToken);
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
+        var answers = await CopyAsync(connection, feed, events, checkIds, timeout, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return answers;
+    }
+
+    private async Task<StoredAppend[]?> CopyAsync(
         NpgsqlConnection connection, string feed, IReadOnlyList<PendingEvent> events, bool checkIds, int timeout, CancellationToken cancellationToken)
     {
         if (await LockAsync(connection, feed, timeout, cancellationToken) is not { } head)

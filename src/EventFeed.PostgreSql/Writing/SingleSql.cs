@@ -1,0 +1,25 @@
+namespace Investigations.EventFeed.PostgreSql;
+
+/// <summary>
+/// What is inserted when a single event is appended: what most appends are, and a third of the work of the statement for several.
+/// </summary>
+internal sealed class SingleSql(FeedSql names)
+{
+    private readonly string _any = Statement(names, $"SELECT feed_id, seq + 1 AS seq, ts_ms FROM head");
+
+    private readonly string _new = Statement(
+        names, $"INSERT INTO {names.Ids}(feed_id, event_id, seq, ts_ms) SELECT feed_id, $4, seq + 1, ts_ms FROM head ON CONFLICT DO NOTHING RETURNING feed_id, seq, ts_ms");
+
+    /// <summary>Parameters: feed, latest time, time instead, id, type, subject, producer's time, data. An id that is known stores nothing.</summary>
+    public string For(bool checkIds) => checkIds ? _new : _any;
+
+    private static string Statement(FeedSql names, string fresh) => $"""
+        WITH head AS MATERIALIZED ({AppendSql.Head(names)}),
+        fresh AS ({fresh}),
+        event AS (
+            INSERT INTO {names.Events}(feed_id, {FeedSql.Event}) SELECT feed_id, seq, ts_ms, $4, $5, $6, $7, $8 FROM fresh),
+        moved AS (
+            UPDATE {names.Heads} h SET seq = f.seq, ts_ms = f.ts_ms, last_id = $4 FROM fresh f WHERE h.feed_id = f.feed_id)
+        SELECT head.now_ms, f.seq, f.ts_ms FROM head LEFT JOIN fresh f ON true
+        """;
+}
