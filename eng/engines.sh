@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the tests start for themselves and this machine lacks: PostgreSQL, Redis, nginx, Chromium, Node.js, curl
-# and what native compilation links with, from Debian's packages.
+# Installs what the tests start for themselves and this machine lacks: PostgreSQL, PgBouncer, Redis, nginx, Chromium,
+# Node.js, curl and what native compilation links with, from Debian's packages.
 # Nothing is started or configured here; each test fixture runs a private server in a folder of its own.
 set -euo pipefail
 
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || missing+=(postgresql)
+command -v pgbouncer > /dev/null || [ -x /usr/sbin/pgbouncer ] || missing+=(pgbouncer)
 command -v redis-server > /dev/null || missing+=(redis-server)
 command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 command -v chromium > /dev/null || missing+=(chromium)
