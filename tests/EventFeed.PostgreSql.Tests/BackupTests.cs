@@ -15,7 +15,7 @@ public sealed class BackupTests(PrivatePostgres postgres)
     public async Task Backup_RestoredUnderRunningClients_ResetsThoseAheadAndLetsOthersGoOn()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var server = postgres.Get();
+        var server = await postgres.GetAsync();
         await server.ExecuteAsync($"CREATE DATABASE {_live}", cancellation);
         await using var node = await new PostgresNode(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = _live }.ConnectionString).StartAsync();
         await node.Feed.AppendAsync("f", Feeds.Events(3), cancellation);
@@ -49,7 +49,7 @@ public sealed class BackupTests(PrivatePostgres postgres)
     /// <summary>Copies a database over another while its clients run; those of both lose their connections.</summary>
     private async Task ReplaceAsync(string target, string source)
     {
-        var server = postgres.Get();
+        var server = await postgres.GetAsync();
         await server.ExecuteAsync($"DROP DATABASE IF EXISTS {target} WITH (FORCE)", Cancellation);
         await server.ExecuteAsync($"ALTER DATABASE {source} ALLOW_CONNECTIONS false", Cancellation);
         await server.ExecuteAsync($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{source}'", Cancellation);

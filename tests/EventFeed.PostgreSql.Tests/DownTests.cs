@@ -17,7 +17,7 @@ public sealed class DownTests(PrivatePostgres postgres)
     public async Task Server_Down_Is503WithRetryAfterAndTailsWaitAndGoOn()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var server = postgres.Get();
+        var server = await postgres.GetAsync();
         await using var app = await StartAsync(await server.CreateDatabaseAsync(cancellation));
         var feed = app.Services.GetRequiredService<IEventFeed>();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };

@@ -12,7 +12,7 @@ public sealed class IdleWaiterTests(PrivatePostgres postgres)
     public async Task FiveThousandIdleLongPolls_KeepMemoryFlatAndWakeTogether()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var node = new PostgresNode(await postgres.Get().CreateDatabaseAsync(cancellation), configure: static o => (o.HeadPollInterval, o.MaxWait) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60)));
+        await using var node = new PostgresNode(await (await postgres.GetAsync()).CreateDatabaseAsync(cancellation), configure: static o => (o.HeadPollInterval, o.MaxWait) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60)));
         for (var i = 0; i < FeedCount; i++)
         {
             await node.Feed.AppendAsync($"f{i}", [Feeds.Event("old")], cancellation);

@@ -9,7 +9,7 @@ public sealed class OpenTransactionTests(PrivatePostgres postgres)
     [Fact]
     public async Task WriteTransaction_OpenInTheSameDatabase_DelaysNoReader()
     {
-        var database = await postgres.Get().CreateDatabaseAsync(Feeds.Cancellation);
+        var database = await (await postgres.GetAsync()).CreateDatabaseAsync(Feeds.Cancellation);
         await using var node = new PostgresNode(database);
         await node.Feed.AppendAsync("other", Feeds.Events(1), Feeds.Cancellation);
         await using var source = NpgsqlDataSource.Create(database);
@@ -24,7 +24,7 @@ public sealed class OpenTransactionTests(PrivatePostgres postgres)
     [Fact]
     public async Task WriteTransaction_PreparedAndForgotten_DelaysNoReader()
     {
-        var database = await postgres.Get().CreateDatabaseAsync(Feeds.Cancellation);
+        var database = await (await postgres.GetAsync()).CreateDatabaseAsync(Feeds.Cancellation);
         await Sql.ExecuteAsync(database, "BEGIN; CREATE TABLE held(n int); PREPARE TRANSACTION 'forgotten'");
         await using var node = new PostgresNode(database);
         await ReadsAtOnceAsync(node);
@@ -34,13 +34,13 @@ public sealed class OpenTransactionTests(PrivatePostgres postgres)
     [Fact]
     public async Task WriteTransaction_OpenInAnotherDatabase_DelaysNoReader()
     {
-        await using var other = NpgsqlDataSource.Create(await postgres.Get().CreateDatabaseAsync(Feeds.Cancellation));
+        await using var other = NpgsqlDataSource.Create(await (await postgres.GetAsync()).CreateDatabaseAsync(Feeds.Cancellation));
         await using var connection = await other.OpenConnectionAsync(Feeds.Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Feeds.Cancellation);
         await using var write = new NpgsqlCommand("CREATE TABLE held(n int)", connection);
         await write.ExecuteNonQueryAsync(Feeds.Cancellation);
 
-        await using var node = new PostgresNode(await postgres.Get().CreateDatabaseAsync(Feeds.Cancellation));
+        await using var node = new PostgresNode(await (await postgres.GetAsync()).CreateDatabaseAsync(Feeds.Cancellation));
         await ReadsAtOnceAsync(node);
     }
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Investigations.Testing;
@@ -48,9 +46,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Of a superuser, to the database <c>postgres</c> (or the one that the environment names).</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Whether the server was started here, so that it may be stopped and started.</summary>
-    public bool IsPrivate => _guard is not null;
-
     /// <summary>Finds or starts a server.</summary>
     /// <param name="fsync">Whether a private server survives a crash of the machine; off, it is faster and still survives a kill.</param>
     /// <param name="settings">Further settings of a private server: <c>"max_connections=20"</c>.</param>
@@ -69,7 +64,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         var programs = PostgresPrograms.Find();
         var folder = await programs.CreateFolderAsync(cancellationToken);
-        var port = FreePort();
+        var port = Loopback.FreePort();
         string[] fixedSettings =
         [
             "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_connections=300",
@@ -172,11 +167,4 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     private string WithoutPool() => new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, Timeout = 5 }.ConnectionString;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Investigations.Testing;
@@ -26,7 +24,7 @@ internal static class HostLoad
     {
         var run = new Run("host");
         await using var postgres = await PostgresServer.StartAsync();
-        var port = FreePort();
+        var port = Loopback.FreePort();
         using var host = new HostProcess(port, await postgres.CreateDatabaseAsync());
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await ReadyAsync(http);
@@ -132,14 +130,5 @@ internal static class HostLoad
     {
         using var response = await http.PostAsJsonAsync("/api/v1/investigations", new { title = "Under load", members = Enumerable.Range(1, Users - 1).Select(i => $"user{i}") });
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-    }
-
-    private static double At(double[] sorted, double part) => sorted.Length == 0 ? double.NaN : sorted[(int)((sorted.Length - 1) * part)];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

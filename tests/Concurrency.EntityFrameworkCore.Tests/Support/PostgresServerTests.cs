@@ -11,7 +11,7 @@ public sealed class PostgresServerTests
     [Fact]
     public async Task Server_ThatWasDisposed_LeavesNeitherProcessNorFolder()
     {
-        var server = await StartPrivateAsync();
+        var server = await PostgresOrSkip.StartAsync(alwaysPrivate: true);
         var folder = await ShowAsync(server, "data_directory");
         Assert.NotEmpty(ProcessesIn(folder));
 
@@ -24,7 +24,7 @@ public sealed class PostgresServerTests
     [Fact]
     public async Task Server_ThatCrashedAndStartsAgain_KeepsWhatWasCommitted()
     {
-        await using var server = await StartPrivateAsync();
+        await using var server = await PostgresOrSkip.StartAsync(alwaysPrivate: true);
         await server.ExecuteAsync("CREATE TABLE kept AS SELECT 1", Token);
 
         await server.StopAsync();
@@ -32,26 +32,6 @@ public sealed class PostgresServerTests
         await server.StartAgainAsync(Token);
 
         await server.ExecuteAsync("DROP TABLE kept", Token);
-    }
-
-    private static async Task<PostgresServer> StartPrivateAsync()
-    {
-        try
-        {
-            var server = await PostgresServer.StartAsync(cancellationToken: Token);
-            if (!server.IsPrivate)
-            {
-                await server.DisposeAsync();
-                Assert.Skip("INVESTIGATIONS_TEST_POSTGRES names a server that is not ours to stop.");
-            }
-
-            return server;
-        }
-        catch (PostgresUnavailableException exception) when (Environment.GetEnvironmentVariable("INVESTIGATIONS_REQUIRE_ENGINES") != "1")
-        {
-            Assert.Skip(exception.Message);
-            throw;
-        }
     }
 
     private static async Task<string> ShowAsync(PostgresServer server, string setting)

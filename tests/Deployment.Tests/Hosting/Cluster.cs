@@ -30,7 +30,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="settings">Of both nodes, beside those that a deployment must make.</param>
     public static async Task<Cluster> StartAsync(params (string Name, string Value)[] settings)
     {
-        var postgres = await StartPostgresAsync();
+        var postgres = await PostgresOrSkip.StartAsync(alwaysPrivate: true);
         var cluster = new Cluster(postgres, await RedisServer.StartAsync(), await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken));
         try
         {
@@ -96,17 +96,4 @@ internal sealed class Cluster : IAsyncDisposable
         ("ConnectionStrings__Redis", Redis.Address),
         .. _tokens.Settings,
     ];
-
-    private static async Task<PostgresServer> StartPostgresAsync()
-    {
-        try
-        {
-            return await PostgresServer.StartAsync(alwaysPrivate: true, cancellationToken: TestContext.Current.CancellationToken);
-        }
-        catch (PostgresUnavailableException unavailable)
-        {
-            Engine.Missing(unavailable.Message);
-            throw;
-        }
-    }
 }

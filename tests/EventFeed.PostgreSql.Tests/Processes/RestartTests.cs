@@ -10,7 +10,7 @@ public sealed class RestartTests(PrivatePostgres postgres)
     public async Task Server_CrashedAndRestartedUnderWritersAndReaders_LosesNothingAndTheyGoOnByThemselves()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var server = postgres.Get();
+        var server = await postgres.GetAsync();
         var database = await server.CreateDatabaseAsync(cancellation);
         await using var node = await new PostgresNode(database).StartAsync();
         var readers = new ReaderCrowd(node, cancellation);

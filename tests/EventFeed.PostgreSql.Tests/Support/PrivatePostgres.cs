@@ -4,29 +4,19 @@ namespace Investigations.EventFeed.PostgreSql.Tests;
 
 /// <summary>A server that tests may stop: one of its own for those that do, one after the other, while nothing else runs.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class PrivatePostgres : IAsyncLifetime, ICollectionFixture<PrivatePostgres>
+public sealed class PrivatePostgres : IAsyncDisposable, ICollectionFixture<PrivatePostgres>
 {
     public const string Name = "a server that may be stopped";
 
-    private PostgresServer? _server;
+    private readonly Lazy<Task<PostgresServer>> _server = new(static () => PostgresOrSkip.StartAsync(["max_prepared_transactions=2"], alwaysPrivate: true));
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask DisposeAsync()
     {
-        try
+        if (_server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            _server = await PostgresServer.StartAsync(settings: ["max_prepared_transactions=2"], cancellationToken: CancellationToken.None);
-        }
-        catch (PostgresUnavailableException) when (Environment.GetEnvironmentVariable("INVESTIGATIONS_REQUIRE_ENGINES") != "1")
-        {
-            // Each test skips.
+            await (await _server.Value).DisposeAsync();
         }
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    internal PostgresServer Get()
-    {
-        Assert.SkipUnless(_server is { IsPrivate: true }, "PostgreSQL is not installed here, or not ours to stop.");
-        return _server;
-    }
+    internal Task<PostgresServer> GetAsync() => _server.Value;
 }
