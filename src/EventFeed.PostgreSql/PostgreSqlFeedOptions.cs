@@ -24,7 +24,8 @@ public sealed class PostgreSqlFeedOptions
 
     /// <summary>
     /// Whether the statements of appends and pages are prepared on their connections, which saves the server half of its work on them; true. It must be off
-    /// behind a pooler that shares connections by the transaction and does not follow prepared statements, as PgBouncer before 1.21 or with <c>max_prepared_statements=0</c>.
+    /// behind a pooler that shares connections by the transaction and does not follow prepared statements, as PgBouncer before 1.21
+    /// or with <c>max_prepared_statements = 0</c>.
     /// </summary>
     public bool PrepareStatements { get; set; } = true;
 

@@ -62,7 +62,7 @@ public class AccessibilityTests(BrowserFixture browser, HostFixture hosts)
         await page.Expect("#missing").ToBeVisibleAsync();
         await IsAccessibleAsync(page, "what is not there");
 
-        await visitor.Browser.RouteAsync("**/stream", route => route.FulfillAsync(new() { Status = 502 }));
+        await visitor.ForbidStreamsAsync();
         await page.GotoAsync(visitor.AddressOf(id));
         await page.IsConnectedAsync("polling");
         await page.Expect("#no-events").ToHaveTextAsync("None yet.");

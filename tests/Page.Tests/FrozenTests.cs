@@ -13,18 +13,15 @@ public class FrozenTests(BrowserFixture browser, HostFixture hosts)
         using var api = await ApiUser.SignInAsync(host, "alice");
         var id = await api.CreateAsync("A case");
         await using var visitor = await Visitor.ArriveAsync(browser, host);
-        await visitor.SignInAsync("alice");
-        var first = await visitor.OpenAsync(id);
-        var second = await visitor.OpenAsync(id);
-        await first.Expect("#tab-text").ToContainTextAsync("this one follows for all");
+        var (first, second) = await visitor.OpenTwiceAsync("alice", id);
 
         await first.EvaluateAsync("() => document.dispatchEvent(new Event('freeze'))");
-        await second.Expect("#tab-text").ToContainTextAsync("this one follows for all", new() { Timeout = 60_000 });
+        await second.Expect("#tab-text").ToContainTextAsync("this one follows for all");
         await api.AppendToolsAsync(id, 0, 3);
         await second.HasEventsAsync(3);
 
         await first.EvaluateAsync("() => document.dispatchEvent(new Event('resume'))");
-        await first.Expect("#tab-text").ToContainTextAsync("another one follows", new() { Timeout = 60_000 });
+        await first.Expect("#tab-text").ToContainTextAsync("another one follows");
         await api.AppendToolsAsync(id, 3, 2);
         foreach (var page in new[] { first, second })
         {

@@ -27,7 +27,7 @@ public class ProxyTests(BrowserFixture browser, HostFixture hosts)
         var page = await visitor.Browser.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.GotoAsync(visitor.AddressOf(id));
-        await page.Expect("#following-text").ToContainTextAsync(shown, new() { Timeout = 60_000 });
+        await page.Expect("#following-text").ToContainTextAsync(shown);
         await page.IsConnectedAsync("polling");
 
         await api.AppendToolsAsync(id, 2, 3);

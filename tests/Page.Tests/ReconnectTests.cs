@@ -37,10 +37,10 @@ public class ReconnectTests(BrowserFixture browser)
         var id = await api.CreateAsync("A case");
         await using var visitor = await Visitor.ArriveAsync(browser, host);
         await visitor.SignInAsync("alice");
-        await visitor.Browser.RouteAsync("**/stream", route => route.FulfillAsync(new() { Status = 502, ContentType = "text/html", Body = "<h1>Bad gateway</h1>" }));
+        await visitor.ForbidStreamsAsync();
         var page = await visitor.Browser.NewPageAsync();
         await page.Clock.InstallAsync();
-        await page.GotoAsync(new Uri(host.Address, $"/#/i/{id}").ToString());
+        await page.GotoAsync(visitor.AddressOf(id));
         await page.IsConnectedAsync("polling");
 
         await api.AppendToolsAsync(id, 0, 3);

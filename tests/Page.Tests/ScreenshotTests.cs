@@ -40,7 +40,7 @@ public class ScreenshotTests(BrowserFixture browser)
         await second.CloseAsync();
 
         await using var phone = await Visitor.ArriveAsync(browser, host, Size(390, 700, ColorScheme.Dark));
-        await phone.Browser.RouteAsync("**/stream", route => route.FulfillAsync(new() { Status = 502 }));
+        await phone.ForbidStreamsAsync();
         await phone.SignInAsync("alice");
         var polling = await phone.OpenAsync(id, "polling");
         await polling.Expect("#connection-why").ToContainTextAsync("tried again in");

@@ -50,7 +50,7 @@ public class SecurityTests(BrowserFixture browser, HostFixture hosts)
         var id = await api.CreateAsync("Behind closed doors");
         await using var visitor = await Visitor.ArriveAsync(browser, host);
         var page = await visitor.SignInAsync("mallory");
-        await page.GotoAsync(new Uri(host.Address, $"/#/i/{id}").ToString());
+        await page.GotoAsync(visitor.AddressOf(id));
 
         await page.Expect("#missing").ToContainTextAsync("no access");
         Assert.DoesNotContain("Behind closed doors", await page.ContentAsync(), StringComparison.Ordinal);

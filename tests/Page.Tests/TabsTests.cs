@@ -12,11 +12,7 @@ public class TabsTests(BrowserFixture browser, HostFixture hosts)
         using var api = await ApiUser.SignInAsync(host, "alice");
         var id = await api.CreateAsync("A case");
         await using var visitor = await Visitor.ArriveAsync(browser, host);
-        await visitor.SignInAsync("alice");
-        var first = await visitor.OpenAsync(id);
-        var second = await visitor.OpenAsync(id);
-        await first.Expect("#tab-text").ToContainTextAsync("this one follows for all");
-        await second.Expect("#tab-text").ToContainTextAsync("another one follows");
+        var (first, second) = await visitor.OpenTwiceAsync("alice", id);
 
         await api.AppendToolsAsync(id, 0, 3);
         await second.HasEventsAsync(3);
@@ -66,9 +62,7 @@ public class TabsTests(BrowserFixture browser, HostFixture hosts)
         using var api = await ApiUser.SignInAsync(host, "alice");
         var id = await api.CreateAsync("A case");
         await using var visitor = await Visitor.ArriveAsync(browser, host);
-        await visitor.SignInAsync("alice");
-        var first = await visitor.OpenAsync(id);
-        var second = await visitor.OpenAsync(id);
+        var (first, second) = await visitor.OpenTwiceAsync("alice", id);
 
         await first.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 

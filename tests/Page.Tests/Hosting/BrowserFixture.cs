@@ -21,6 +21,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         var program = Places.FirstOrDefault(File.Exists);
         Engine.Require(program is not null, "Chromium is not installed: apt-get install chromium.");
         _playwright ??= await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Visitor.Patience);
         return _browser ??= await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = program,

@@ -7,7 +7,8 @@ namespace Investigations.Page.Tests.Hosting;
 /// <summary>A person with a browser of their own, who may have the page open in several tabs.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
-    private const float Patience = 30_000;
+    /// <summary>How long a test waits for what it does and expects, in milliseconds: generous, for machines that are busy.</summary>
+    public const float Patience = 60_000;
 
     private readonly Uri _address;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -68,6 +69,20 @@ internal sealed class Visitor : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Signs in, and opens an investigation in two tabs: the first follows for both.</summary>
+    public async Task<(IPage First, IPage Second)> OpenTwiceAsync(string user, string id)
+    {
+        await SignInAsync(user);
+        var (first, second) = (await OpenAsync(id), await OpenAsync(id));
+        await first.Expect("#tab-text").ToContainTextAsync("this one follows for all");
+        await second.Expect("#tab-text").ToContainTextAsync("another one follows");
+        return (first, second);
+    }
+
+    /// <summary>Puts a gateway in the way that answers for every stream.</summary>
+    public Task ForbidStreamsAsync() =>
+        Browser.RouteAsync("**/stream", static route => route.FulfillAsync(new() { Status = 502, ContentType = "text/html", Body = "<h1>Bad gateway</h1>" }));
+
     public string AddressOf(string id) => new Uri(_address, $"/#/i/{id}").ToString();
 
     public async ValueTask DisposeAsync() => await Browser.CloseAsync();
@@ -77,13 +92,13 @@ internal static class PageExtensions
 {
     public static ILocatorAssertions Expect(this IPage page, string selector) => Assertions.Expect(page.Locator(selector));
 
-    /// <summary>Waits for the connection's state, within a generous bound.</summary>
+    /// <summary>Waits for the connection's state, which may take some attempts.</summary>
     public static Task IsConnectedAsync(this IPage page, string state) =>
         page.Expect("#connection").ToHaveAttributeAsync("data-state", state, new() { Timeout = 90_000 });
 
     /// <summary>Waits until so many events have arrived.</summary>
     public static Task HasEventsAsync(this IPage page, int count) =>
-        page.Expect("#event-count").ToHaveTextAsync(count.ToString("N0", CultureInfo.InvariantCulture), new() { Timeout = 60_000 });
+        page.Expect("#event-count").ToHaveTextAsync(count.ToString("N0", CultureInfo.InvariantCulture));
 
     /// <summary>Uses requests, ten at a time, until the page shows a block.</summary>
     public static Task UseUpTheLimitAsync(this IPage page) => page.WaitForFunctionAsync(
