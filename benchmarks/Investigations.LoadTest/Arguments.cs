@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Investigations.LoadTest;
 
 /// <summary>How much load, for how long, against which servers.</summary>
@@ -13,20 +11,17 @@ internal sealed record Arguments(string[] Variants, int Streams, int Rate, int S
 
     public static Arguments Parse(string[] args)
     {
-        var values = args.Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1]);
+        var values = new NamedValues(args);
         return new Arguments(
-            values.GetValueOrDefault("variants", "framework,channel,channel-0").Split(','),
-            Number("streams", 1000, 10_000),
-            Number("rate", 80, 2_000),
-            Number("seconds", 5, 60),
-            Number("rounds", 3, 20))
+            (values.Text("variants") ?? "framework,channel,channel-0").Split(','),
+            values.Number("streams", 1000, 10_000),
+            values.Number("rate", 80, 2_000),
+            values.Number("seconds", 5, 60),
+            values.Number("rounds", 3, 20))
         {
-            Results = values.GetValueOrDefault("results"),
-            Only = values.GetValueOrDefault("only"),
+            Results = values.Text("results"),
+            Only = values.Text("only"),
         };
-
-        int Number(string name, int otherwise, int max) =>
-            values.TryGetValue(name, out var text) ? Math.Clamp(int.Parse(text, CultureInfo.InvariantCulture), 1, max) : otherwise;
     }
 
     public static int Usage()

@@ -8,26 +8,10 @@ internal static class EventGrowth
     private const int Page = 10;
     private static readonly int[] Sizes = [10, 1_000, 100_000, 1_000_000];
 
-    public static async Task<Table> MeasureAsync()
-    {
-        var rows = new List<string[]>();
-        foreach (var engine in (string[])[FeedDatabase.Sqlite, FeedDatabase.PostgreSql])
-        {
-            double[]? first = null;
-            _ = await MeasureAsync(engine, Sizes[0]);
-            foreach (var size in Sizes)
-            {
-                var values = await MeasureAsync(engine, size);
-                rows.Add(Growth.Row($"{engine}, {Figure.Of(size)}", values, first ??= values));
-                Console.WriteLine(string.Join(" | ", rows[^1]));
-            }
-        }
-
-        return new Table(
-            "Events of a feed",
-            "Microseconds. Each is to stay level: a position is found by the key, and an event's id by an index, whose depth is all that grows.",
-            ["store, events", "first page of 10", "last page of 10", "append one", "append a duplicate", "newest position"], [.. rows]);
-    }
+    public static async Task<Table> MeasureAsync() => new(
+        "Events of a feed",
+        "Microseconds. Each is to stay level: a position is found by the key, and an event's id by an index, whose depth is all that grows.",
+        ["store, events", "first page of 10", "last page of 10", "append one", "append a duplicate", "newest position"], await Growth.RowsAsync(Sizes, MeasureAsync));
 
     private static async Task<double[]> MeasureAsync(string engine, int size)
     {
@@ -40,19 +24,11 @@ internal static class EventGrowth
         NewFeedEvent[] duplicate = [new(known.Type, known.Data) { Id = known.Id, Subject = known.Subject }];
         return
         [
-            await Growth.TimeAsync(async () => Expect((await feed.ReadAsync("feed", new FeedQuery { Limit = Page })).Events.Count == Page)),
-            await Growth.TimeAsync(async () => Expect((await feed.ReadAsync("feed", new FeedQuery { Cursor = last, Limit = Page })).Events.Count == Page)),
-            await Growth.TimeAsync(async () => Expect((await feed.AppendAsync("feed", FeedDatabase.Events(1)))[0].Outcome == AppendOutcome.Appended)),
-            await Growth.TimeAsync(async () => Expect((await feed.AppendAsync("feed", duplicate))[0].Outcome == AppendOutcome.Duplicate)),
-            await Growth.TimeAsync(async () => Expect((await feed.GetHeadAsync("feed")).Sequence >= size)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.ReadAsync("feed", new FeedQuery { Limit = Page })).Events.Count == Page)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.ReadAsync("feed", new FeedQuery { Cursor = last, Limit = Page })).Events.Count == Page)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.AppendAsync("feed", FeedDatabase.Events(1)))[0].Outcome == AppendOutcome.Appended)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.AppendAsync("feed", duplicate))[0].Outcome == AppendOutcome.Duplicate)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.GetHeadAsync("feed")).Sequence >= size)),
         ];
-    }
-
-    private static void Expect(bool held)
-    {
-        if (!held)
-        {
-            throw new InvalidOperationException("The feed is not as it should be.");
-        }
     }
 }

@@ -9,26 +9,10 @@ internal static class FeedGrowth
     private const int Callers = 16;
     private static readonly int[] Sizes = [1, 1_000, 100_000];
 
-    public static async Task<Table> MeasureAsync()
-    {
-        var rows = new List<string[]>();
-        foreach (var engine in (string[])[FeedDatabase.Sqlite, FeedDatabase.PostgreSql])
-        {
-            double[]? first = null;
-            _ = await MeasureAsync(engine, Sizes[0]);
-            foreach (var size in Sizes)
-            {
-                var values = await MeasureAsync(engine, size);
-                rows.Add([.. Growth.Row($"{engine}, {Figure.Of(size)}", values[..^1], first ??= values[..^1]), Figure.Of(values[^1])]);
-                Console.WriteLine(string.Join(" | ", rows[^1]));
-            }
-        }
-
-        return new Table(
-            "Feeds of a store",
-            "Microseconds, in a feed that is another one each time; an only feed has its rows at hand in the database's caches, and appends to 16 feeds touch sixteen times the pages that 16 appends to one do. The heap is what the process holds after appending to all of them: it is to stay level, for a feed costs memory only while somebody waits for it.",
-            ["store, feeds", "page of 10", "append one", "newest position", "16 callers, 16 feeds, each append", "heap KB"], [.. rows]);
-    }
+    public static async Task<Table> MeasureAsync() => new(
+        "Feeds of a store",
+        "Microseconds, in a feed that is another one each time; an only feed has its rows at hand in the database's caches, and appends to 16 feeds touch sixteen times the pages that 16 appends to one do. The heap is what the process holds after appending to all of them: it is to stay level, for a feed costs memory only while somebody waits for it.",
+        ["store, feeds", "page of 10", "append one", "newest position", "16 callers, 16 feeds, each append", "heap KB"], await Growth.RowsAsync(Sizes, MeasureAsync, plain: 1));
 
     private static async Task<double[]> MeasureAsync(string engine, int size)
     {
@@ -42,9 +26,9 @@ internal static class FeedGrowth
         var random = new Random(42);
         return
         [
-            await Growth.TimeAsync(async () => Expect((await feed.ReadAsync(Next(), new FeedQuery { Limit = EventsPerFeed })).Events.Count == EventsPerFeed)),
-            await Growth.TimeAsync(async () => Expect((await feed.AppendAsync(Next(), FeedDatabase.Events(1)))[0].Outcome == AppendOutcome.Appended)),
-            await Growth.TimeAsync(async () => Expect((await feed.GetHeadAsync(Next())).Sequence >= EventsPerFeed)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.ReadAsync(Next(), new FeedQuery { Limit = EventsPerFeed })).Events.Count == EventsPerFeed)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.AppendAsync(Next(), FeedDatabase.Events(1)))[0].Outcome == AppendOutcome.Appended)),
+            await Growth.TimeAsync(async () => Growth.Expect((await feed.GetHeadAsync(Next())).Sequence >= EventsPerFeed)),
             await Growth.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Next()).ToArray()
                 .Select(name => feed.AppendAsync(name, FeedDatabase.Events(1)).AsTask()))) / Callers,
             heap,
@@ -54,12 +38,4 @@ internal static class FeedGrowth
     }
 
     private static string Name(int feed) => $"feed{feed}";
-
-    private static void Expect(bool held)
-    {
-        if (!held)
-        {
-            throw new InvalidOperationException("The feed is not as it should be.");
-        }
-    }
 }

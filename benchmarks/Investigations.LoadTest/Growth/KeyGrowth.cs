@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.RateLimiting;
 using Investigations.RateLimiting;
 
 namespace Investigations.LoadTest;
@@ -31,27 +30,27 @@ internal static class KeyGrowth
 
     private static double[] Measure(int size)
     {
-        var users = Users(size);
-        using var framework = Framework();
+        var users = RateLimitingKeys.Users(size);
+        using var framework = RateLimitingKeys.Framework();
         var store = new MemoryRateLimitStore(TimeProvider.System, Million);
-        var rule = Rule();
-        var (ours, theirs) = (Fill(users, user => Check(store, rule, user)), Fill(users, user => Check(framework, user)));
-        new Random(42).Shuffle(users);
-        return [Time(users, user => Check(store, rule, user)), Time(users, user => Check(framework, user)), ours / size, theirs / size];
+        var rule = RateLimitingKeys.Rule(limit: int.MaxValue);
+        var (ours, theirs) = (Fill(users, user => RateLimitingKeys.Check(store, rule, user)), Fill(users, user => RateLimitingKeys.Check(framework, user)));
+        users = RateLimitingKeys.Shuffled(users);
+        return [Time(users, user => RateLimitingKeys.Check(store, rule, user)), Time(users, user => RateLimitingKeys.Check(framework, user)), ours / size, theirs / size];
     }
 
     /// <summary>What a million keys hold, and what they cost while nobody asks.</summary>
     public static Row[] MeasureMillion()
     {
-        var users = Users(Million);
+        var users = RateLimitingKeys.Users(Million);
         var store = new MemoryRateLimitStore(TimeProvider.System, Million);
-        var rule = Rule();
-        var ours = Fill(users, user => Check(store, rule, user)) / Million;
+        var rule = RateLimitingKeys.Rule(limit: int.MaxValue);
+        var ours = Fill(users, user => RateLimitingKeys.Check(store, rule, user)) / Million;
         var idle = IdleShare();
         GC.KeepAlive(store);
 
-        using var framework = Framework();
-        var theirs = Fill(users, user => Check(framework, user)) / Million;
+        using var framework = RateLimitingKeys.Framework();
+        var theirs = Fill(users, user => RateLimitingKeys.Check(framework, user)) / Million;
         var theirIdle = IdleShare();
         return
         [
@@ -64,7 +63,7 @@ internal static class KeyGrowth
     private static double Fill(string[] users, Func<string, bool> check)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        Array.ForEach(users, user => Expect(check(user)));
+        Array.ForEach(users, user => Growth.Expect(check(user)));
         return Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before);
     }
 
@@ -77,7 +76,7 @@ internal static class KeyGrowth
             var started = Stopwatch.GetTimestamp();
             for (var (i, next) = (0, 0); i < Million; i++, next = next + 1 < users.Length ? next + 1 : 0)
             {
-                Expect(check(users[next]));
+                Growth.Expect(check(users[next]));
             }
 
             times.Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / Million);
@@ -96,33 +95,5 @@ internal static class KeyGrowth
         never.Wait(window);
         process.Refresh();
         return 100 * (process.TotalProcessorTime - before) / window;
-    }
-
-    private static bool Check(MemoryRateLimitStore store, RateLimitRule rule, string user) =>
-        store.TryCheck(RateLimitKey.ForUser(user), rule, 1, out var decision) && decision.IsAllowed;
-
-    private static bool Check(PartitionedRateLimiter<string> framework, string user)
-    {
-        using var lease = framework.AttemptAcquire(user);
-        return lease.IsAcquired;
-    }
-
-    private static PartitionedRateLimiter<string> Framework() => PartitionedRateLimiter.Create<string, string>(static user =>
-        RateLimitPartition.GetFixedWindowLimiter(user, static _ => new() { PermitLimit = int.MaxValue, Window = TimeSpan.FromMinutes(1) }));
-
-    private static RateLimitRule Rule()
-    {
-        var options = new RateLimitPolicyOptions { PermitLimit = int.MaxValue, Window = TimeSpan.FromMinutes(1) };
-        return RateLimitRule.From("default", options, options);
-    }
-
-    private static string[] Users(int count) => [.. Enumerable.Range(0, count).Select(static i => $"10.{i >> 16 & 255}.{i >> 8 & 255}.{i & 255}")];
-
-    private static void Expect(bool admitted)
-    {
-        if (!admitted)
-        {
-            throw new InvalidOperationException("A caller was turned away.");
-        }
     }
 }

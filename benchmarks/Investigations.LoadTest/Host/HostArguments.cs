@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Investigations.LoadTest;
 
 /// <summary>How many clients a host gets, for how long.</summary>
@@ -10,10 +8,7 @@ internal sealed record HostArguments(int Tabs, int Streams, int Seconds)
 
     public static HostArguments Parse(string[] args)
     {
-        var values = args.Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1]);
-        return new HostArguments(Number("tabs", 1000, 10_000), Number("streams", 500, 10_000), Number("seconds", 20, 300)) { Results = values.GetValueOrDefault("results") };
-
-        int Number(string name, int otherwise, int max) =>
-            values.TryGetValue(name, out var text) ? Math.Clamp(int.Parse(text, CultureInfo.InvariantCulture), 1, max) : otherwise;
+        var values = new NamedValues(args);
+        return new HostArguments(values.Number("tabs", 1000, 10_000), values.Number("streams", 500, 10_000), values.Number("seconds", 20, 300)) { Results = values.Text("results") };
     }
 }

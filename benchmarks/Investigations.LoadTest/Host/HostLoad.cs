@@ -62,13 +62,13 @@ internal static class HostLoad
         var (after, delivered, seconds) = (host.Usage(), streams.Events - deliveredBefore, Stopwatch.GetElapsedTime(started).TotalSeconds);
         var (times, ages) = (tabs.Times, streams.TakeAges());
 
-        Line($"  polls    {string.Join(", ", tabs.Statuses.OrderBy(static s => s.Key).Select(static s => $"{s.Value} x {s.Key}"))}, {tabs.Skipped} skipped: p50 {At(times, 0.5):F2} ms, p99 {At(times, 0.99):F2} ms, max {times[^1]:F2} ms");
-        Line($"  streams  {delivered} deliveries: p50 {At(ages, 0.5):F1} ms, p99 {At(ages, 0.99):F1} ms after the event was sent");
+        Line($"  polls    {string.Join(", ", tabs.Statuses.OrderBy(static s => s.Key).Select(static s => $"{s.Value} x {s.Key}"))}, {tabs.Skipped} skipped: p50 {Figure.At(times, 0.5):F2} ms, p99 {Figure.At(times, 0.99):F2} ms, max {times[^1]:F2} ms");
+        Line($"  streams  {delivered} deliveries: p50 {Figure.At(ages, 0.5):F1} ms, p99 {Figure.At(ages, 0.99):F1} ms after the event was sent");
         Line($"  store    {(after.Commands - before.Commands) / seconds:F1} commands/s by the driver's count; by the packages': {(after.VersionReads - before.VersionReads) / seconds:F1} versions/s, {(after.PageReads - before.PageReads) / seconds:F1} pages/s, {(after.HeadReads - before.HeadReads) / seconds:F1} heads/s polled");
         Line($"  host     {(after.CpuMicroseconds - before.CpuMicroseconds) / seconds / 10_000:F0} % of a core, {after.WorkingSet >> 20} MiB");
 
         var what = $"{Figure.Of(load.Tabs)} tabs polling one investigation at 1 Hz, {load.Streams} streams, {(isBusy ? "an event a second" : "nothing new")}";
-        run.Add(new Row(Groups.Host, $"{what}: p99 of a poll", Figure.Of(At(times, 0.99), "ms"), $"p50 {Figure.Of(At(times, 0.5), "ms")}", At(times, 0.99), "ms").NoMoreThan(50));
+        run.Add(new Row(Groups.Host, $"{what}: p99 of a poll", Figure.Of(Figure.At(times, 0.99), "ms"), $"p50 {Figure.Of(Figure.At(times, 0.5), "ms")}", Figure.At(times, 0.99), "ms").NoMoreThan(50));
         if (!isBusy)
         {
             var reads = Math.Round((after.VersionReads - before.VersionReads) / seconds * TimeToLive.TotalSeconds);
@@ -102,22 +102,25 @@ internal static class HostLoad
 
     private static async Task ReadyAsync(HttpClient http)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 0; attempt < 600; attempt++)
         {
             try
             {
-                if ((await http.GetAsync("/readyz")).IsSuccessStatusCode)
+                using var response = await http.GetAsync("/readyz");
+                if (response.IsSuccessStatusCode)
                 {
                     return;
                 }
             }
-            catch (HttpRequestException) when (attempt < 600)
+            catch (HttpRequestException)
             {
                 // Not yet.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
+
+        throw new InvalidOperationException("The host does not become ready.");
     }
 
     private static async Task<string> TokenAsync(HttpClient http, string user)

@@ -3,20 +3,11 @@ using Investigations.RateLimiting;
 
 namespace Investigations.Benchmarks;
 
-/// <summary>What the rate-limiting benchmarks have in common.</summary>
+/// <summary>The callers that measurements of rate limiters have in common, and the rules that they come under.</summary>
 internal static class RateLimitingKeys
 {
     /// <summary>Addresses as text, in order.</summary>
-    public static string[] Users(int count)
-    {
-        var users = new string[count];
-        for (var i = 0; i < count; i++)
-        {
-            users[i] = $"10.{i >> 16 & 255}.{i >> 8 & 255}.{i & 255}";
-        }
-
-        return users;
-    }
+    public static string[] Users(int count) => [.. Enumerable.Range(0, count).Select(static i => $"10.{i >> 16 & 255}.{i >> 8 & 255}.{i & 255}")];
 
     /// <summary>
     /// The order in which callers come: another than that in which they came first, in which whatever holds them lies in memory. The same in
@@ -35,6 +26,15 @@ internal static class RateLimitingKeys
             PermitLimit = int.MaxValue,
             Window = TimeSpan.FromMinutes(1),
         }));
+
+    public static bool Check(PartitionedRateLimiter<string> framework, string user)
+    {
+        using var lease = framework.AttemptAcquire(user);
+        return lease.IsAcquired;
+    }
+
+    public static bool Check(MemoryRateLimitStore store, RateLimitRule rule, string user) =>
+        store.TryCheck(RateLimitKey.ForUser(user), rule, 1, out var decision) && decision.IsAllowed;
 
     public static RateLimitRule Rule(int limit)
     {
