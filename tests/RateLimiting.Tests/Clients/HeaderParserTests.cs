@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -54,17 +53,6 @@ public class HeaderParserTests
     private static IEnumerable<string> Items(JsonElement seen, string field) => seen.GetProperty(field).GetProperty("items").EnumerateArray()
         .Select(static item => string.Join(' ', [item.GetProperty("value").GetString()!, .. item.GetProperty("parameters").EnumerateObject().Select(static p => $"{p.Name}={p.Value}")]));
 
-    private static async Task<JsonElement> ReadAsync(TestHost host)
-    {
-        var folder = typeof(HeaderParserTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static a => a.Key == "NodeFolder").Value!;
-        Engine.Require(await Engine.RunAsync("node", "--version") is not null, "node is missing.");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
-        {
-            Engine.Require(await Engine.RunAsync("npm", "ci", "--no-audit", "--no-fund", "--prefix", folder) is not null, "npm ci failed.");
-        }
-
-        var output = await Engine.RunAsync("node", Path.Combine(folder, "read.mjs"), host.Client.BaseAddress!.ToString());
-        Assert.NotNull(output);
-        return JsonSerializer.Deserialize<JsonElement>(output);
-    }
+    private static async Task<JsonElement> ReadAsync(TestHost host) =>
+        JsonSerializer.Deserialize<JsonElement>(await NodeScript.RunAsync(host.Client.BaseAddress!.ToString()));
 }

@@ -62,19 +62,21 @@ public class ResumeTests
         channel.Publish(new SseItem<string>("0"));
         var epoch = await EpochAsync(host, "/a");
         using var stop = new CancellationTokenSource();
+        var last = 0;
         var publisher = Task.Run(async () =>
         {
             for (var i = 1; !stop.IsCancellationRequested; i++)
             {
                 channel.Publish(new SseItem<string>($"{i}"));
-                if (i % 5 == 0)
+
+                // A few ahead: each stream goes on from what was published to what is being published.
+                while (i % 5 == 0 && i > Volatile.Read(ref last) + 5 && !stop.IsCancellationRequested)
                 {
                     await Task.Delay(1, CancellationToken.None);
                 }
             }
         }, CancellationToken.None);
 
-        var last = 0;
         for (var round = 0; round < 1000; round++)
         {
             using var client = await host.OpenAsync("/a", ("Last-Event-ID", $"{epoch}-{last + 1}"));

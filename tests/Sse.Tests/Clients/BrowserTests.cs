@@ -43,7 +43,7 @@ public class BrowserTests
         {
             browser.BeginErrorReadLine();
             browser.BeginOutputReadLine();
-            var seen = await posted.Task.WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
+            var seen = await posted.Task.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
             Assert.Equal(Corpus.Expected, JsonSerializer.Deserialize<Seen[]>(seen, JsonSerializerOptions.Web)!);
         }
         finally

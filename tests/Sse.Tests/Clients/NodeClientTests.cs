@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 
 namespace Investigations.Sse.Tests;
@@ -9,16 +8,9 @@ public class NodeClientTests
     [Fact]
     public async Task Corpus_ReadByNodesClients_IsTheSame()
     {
-        var folder = typeof(NodeClientTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NodeFolder").Value!;
-        Engine.Require(await Engine.RunAsync("node", ["--version"]) is not null, "node is missing.");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
-        {
-            Engine.Require(await Engine.RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--prefix", folder]) is not null, "npm ci failed.");
-        }
-
         await using var host = await Corpus.StartAsync();
-        var output = await Engine.RunAsync("node", [Path.Combine(folder, "read.mjs"), new Uri(host.Address, "/corpus").ToString(), JsonSerializer.Serialize(Corpus.Types)]);
-        var seen = JsonSerializer.Deserialize<Dictionary<string, Seen[]>>(output!, JsonSerializerOptions.Web)!;
+        var output = await NodeScript.RunAsync(new Uri(host.Address, "/corpus").ToString(), JsonSerializer.Serialize(Corpus.Types));
+        var seen = JsonSerializer.Deserialize<Dictionary<string, Seen[]>>(output, JsonSerializerOptions.Web)!;
 
         Assert.Equal(["eventSource", "fetchSource", "parser"], seen.Keys.Order());
         Assert.All(seen, client => Assert.Equal(client.Key == "fetchSource" ? Corpus.Expected.Select(WithoutMark) : Corpus.Expected, client.Value));

@@ -92,7 +92,7 @@ public class HeartbeatTests
         await using var host = await StartAsync(app =>
         {
             app.MapGet("/", () => SseResults.Stream(Sources.Never()));
-            app.MapGet("/full", () => SseResults.Stream(Endless(), o => o.WriteTimeout = Timeout.InfiniteTimeSpan));
+            app.MapGet("/full", () => SseResults.Stream(Sources.Endless(), o => o.WriteTimeout = Timeout.InfiniteTimeSpan));
         });
         using var stalled = await RawClient.GetAsync(host.Address, "/full", receiveBuffer: 2048);
         using var client = await host.OpenAsync("/");
@@ -109,15 +109,6 @@ public class HeartbeatTests
     {
         Assert.Equal(":", await client.ReadLineAsync());
         Assert.StartsWith("retry: ", await client.ReadLineAsync(), StringComparison.Ordinal);
-    }
-
-    private static async IAsyncEnumerable<string> Endless()
-    {
-        await Task.Yield();
-        while (true)
-        {
-            yield return new string('x', 10_000);
-        }
     }
 
     private Task<TestHost> StartAsync(Action<WebApplication>? app = null) => TestHost.StartAsync(

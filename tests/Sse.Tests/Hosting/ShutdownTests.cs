@@ -49,7 +49,7 @@ public class ShutdownTests
     public async Task Stop_StalledClient_DoesNotHoldTheHost()
     {
         var pulled = 0;
-        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(Endless(() => pulled++), o => o.WriteTimeout = TimeSpan.FromMinutes(10))));
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(Sources.Endless(() => pulled++), o => o.WriteTimeout = TimeSpan.FromMinutes(10))));
         using var client = await RawClient.GetAsync(host.Address, "/", receiveBuffer: 2048);
         for (var seen = -1; seen != pulled || pulled == 0;)
         {
@@ -100,15 +100,5 @@ public class ShutdownTests
         Assert.NotNull(other.Headers.RetryAfter!.Delta);
         Assert.Contains("\"code\":\"shutting_down\"", await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(withMiddleware ? 0 : 2, handled);
-    }
-
-    private static async IAsyncEnumerable<string> Endless(Action pull)
-    {
-        await Task.Yield();
-        while (true)
-        {
-            pull();
-            yield return new string('x', 10_000);
-        }
     }
 }

@@ -9,10 +9,13 @@ internal sealed class ListSource : ISseSource<string, string>
     private readonly Lock _gate = new();
     private readonly List<string> _events = [];
     private int _reads;
+    private int _running;
 
     public bool IsCompleted { get; set; }
 
     public int Reads => Volatile.Read(ref _reads);
+
+    public bool IsReading => Volatile.Read(ref _running) > 0;
 
     /// <summary>Runs before each read, outside the lock.</summary>
     public Func<CancellationToken, Task>? BeforeRead { get; set; }
@@ -46,7 +49,20 @@ internal sealed class ListSource : ISseSource<string, string>
 
     public async ValueTask<SseSourcePage<string>> ReadAsync(string key, string? afterId, int limit, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _running);
         Interlocked.Increment(ref _reads);
+        try
+        {
+            return await ReadAsync(afterId, limit, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async Task<SseSourcePage<string>> ReadAsync(string? afterId, int limit, CancellationToken cancellationToken)
+    {
         if (BeforeRead is { } before)
         {
             await before(cancellationToken);

@@ -20,6 +20,17 @@ internal static class Sources
         yield break;
     }
 
+    /// <summary>Large items without end.</summary>
+    public static async IAsyncEnumerable<string> Endless(Action? pull = null)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            pull?.Invoke();
+            yield return new string('x', 10_000);
+        }
+    }
+
     public static async IAsyncEnumerable<T> Of<T>(params T[] items)
     {
         await Task.Yield();

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Text;
 
 namespace Investigations.Sse.Tests;
@@ -17,7 +16,7 @@ internal sealed class SseClient(HttpResponseMessage response) : IDisposable
     public async Task<string?> ReadLineAsync()
     {
         _reader ??= new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), new UTF8Encoding(false, true));
-        var line = await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var line = await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         if (line is not null)
         {
             Text.Append(line).Append('\n');
@@ -69,9 +68,6 @@ internal sealed class SseClient(HttpResponseMessage response) : IDisposable
 
         return blocks;
     }
-
-    public async Task<List<SseItem<string>>> ParseToEndAsync() =>
-        await SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync();
 
     public void Dispose()
     {
