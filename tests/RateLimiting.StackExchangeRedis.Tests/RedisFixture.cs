@@ -20,7 +20,15 @@ public sealed class RedisFixture : IAsyncDisposable
     internal async Task<IDatabase> DatabaseAsync()
     {
         var connection = await ConnectionAsync();
-        return (_multiplexer ??= await ConnectionMultiplexer.ConnectAsync(connection)).GetDatabase();
+        await _gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return (_multiplexer ??= await ConnectionMultiplexer.ConnectAsync(connection)).GetDatabase();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     internal async Task<string> ConnectionAsync()

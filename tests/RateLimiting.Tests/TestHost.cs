@@ -51,11 +51,8 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRouting();
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? time));
-        add?.Invoke(builder.Services.AddBackoffRateLimiting(configure));
-        if (add is null)
-        {
-            builder.Services.AddBackoffRateLimiting(configure);
-        }
+        var limiting = builder.Services.AddBackoffRateLimiting(configure);
+        add?.Invoke(limiting);
 
         var app = builder.Build();
         app.Use(static (context, next) =>
@@ -81,8 +78,11 @@ internal sealed class TestHost : IAsyncDisposable
         {
             app.MapGet("/", static (HttpContext context) => context.Response.WriteAsync("hello"));
         }
+        else
+        {
+            map(app);
+        }
 
-        map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestHost(app, time, logs, protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11);
     }

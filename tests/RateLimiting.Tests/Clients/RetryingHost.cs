@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Builder;
 namespace Investigations.RateLimiting.Tests;
 
 /// <summary>
-/// One permit in one and a half seconds of real time, used up already: the next request is answered 429. Clients of others wait by the real
-/// clock, and how long they do is the point.
+/// One permit in three and a half seconds of real time, used up already: the next request is answered 429. Clients of others wait by the real
+/// clock, and how long they do is the point. They are told whole seconds, rounded up: the half is for timers that ring a few milliseconds early.
 /// </summary>
 internal sealed class RetryingHost : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class RetryingHost : IAsyncDisposable
         var host = await TestHost.StartAsync(
             o =>
             {
-                (o.Default.PermitLimit, o.Default.Window) = (1, TimeSpan.FromSeconds(1.5));
+                (o.Default.PermitLimit, o.Default.Window) = (1, TimeSpan.FromSeconds(3.5));
                 o.Default.Backoff.FreeViolations = penalty ? 0 : 1;
             },
             use: app =>
