@@ -20,7 +20,7 @@ public sealed class AuthenticationTests : IDisposable
     {
         var response = await _api.Anonymous().FetchAsync(List);
 
-        await Task.FromResult(response).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
         Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
     }
 
@@ -32,7 +32,7 @@ public sealed class AuthenticationTests : IDisposable
         _api.Anonymous().WithBearer(token).FetchAsync(List).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
 
     [Theory]
-    [InlineData(-20, HttpStatusCode.OK)]
+    [InlineData(-5, HttpStatusCode.OK)]
     [InlineData(-60, HttpStatusCode.Unauthorized)]
     public async Task Request_WithAnExpiredToken_IsServedOnlyWithinTheSkew(int secondsAgo, HttpStatusCode expected)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Investigations.Samples.Tests;
 
 /// <summary>Everything malformed in turn, at every endpoint that there is: a clear refusal, never a fault of the host, and nothing stored.</summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests() : AlicesCase(new ApiFactory().With("SSE_MAX_DURATION_SECONDS", "1"))
 {
     private static readonly string[] Values =
     [
@@ -23,18 +23,6 @@ public sealed class BadInputTests : IAsyncLifetime
 
     private static readonly string[] Parameters = ["limit", "cursor", "type", "run_id", "since", "wait", "before", "samples", "num_tabs", "from", "last_event_id"];
 
-    private readonly ApiFactory _api = new ApiFactory().With("SSE_MAX_DURATION_SECONDS", "1");
-    private HttpClient _alice = null!;
-    private string _id = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _alice = _api.As("alice");
-        _id = await _alice.CreateInvestigationAsync();
-    }
-
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
-
     [Fact]
     public async Task Id_OfAnyForm_IsRefusedOrNotFound()
     {
@@ -44,7 +32,7 @@ public sealed class BadInputTests : IAsyncLifetime
             foreach (var value in Values.Where(v => v.Length is > 0 and < 2000 && v != "%00"))
             {
                 var path = pattern.Replace("{id}", value, StringComparison.Ordinal).Replace("{runId}", "r", StringComparison.Ordinal);
-                await RefusedAsync(await _alice.SendAsync(new(method), path, method is "GET" or "HEAD" ? null : "{}", ("If-Match", "*")), $"{method} {path}");
+                await RefusedAsync(await Alice.SendAsync(new(method), path, method is "GET" or "HEAD" ? null : "{}", ("If-Match", "*")), $"{method} {path}");
             }
         }
     }
@@ -54,7 +42,7 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         foreach (var (method, pattern) in Endpoints().Where(e => e.Method == "GET"))
         {
-            var path = pattern.Replace("{id}", _id, StringComparison.Ordinal).Replace("{runId}", "r", StringComparison.Ordinal);
+            var path = pattern.Replace("{id}", Id, StringComparison.Ordinal).Replace("{runId}", "r", StringComparison.Ordinal);
             foreach (var query in Parameters.SelectMany(name => Values.Select(value => $"{name}={value}")).Where(q => !q.StartsWith("wait=9", StringComparison.Ordinal)))
             {
                 if (pattern.EndsWith("/stream", StringComparison.Ordinal) && !query.StartsWith("from=", StringComparison.Ordinal))
@@ -62,7 +50,7 @@ public sealed class BadInputTests : IAsyncLifetime
                     continue;
                 }
 
-                var response = await _alice.SendAsync(new(method), $"{path}?{query}");
+                var response = await Alice.SendAsync(new(method), $"{path}?{query}");
                 if (!response.IsSuccessStatusCode)
                 {
                     await RefusedAsync(response, $"{path}?{query}");
@@ -76,21 +64,21 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         foreach (var (method, pattern) in Endpoints().Where(e => e.Method is "POST" or "PATCH" && TakesABody(e.Pattern)))
         {
-            var path = pattern.Replace("{id}", _id, StringComparison.Ordinal);
+            var path = pattern.Replace("{id}", Id, StringComparison.Ordinal);
             foreach (var body in Bodies)
             {
-                await RefusedAsync(await _alice.SendAsync(new(method), path, body, ("If-Match", "*")), $"{method} {path} {body[..Math.Min(40, body.Length)]}");
+                await RefusedAsync(await Alice.SendAsync(new(method), path, body, ("If-Match", "*")), $"{method} {path} {body[..Math.Min(40, body.Length)]}");
             }
 
             byte[] invalid = [.. "{\"title\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8];
             using var request = new HttpRequestMessage(new(method), path) { Content = new ByteArrayContent(invalid) { Headers = { ContentType = new("application/json") } } };
             request.Headers.TryAddWithoutValidation("If-Match", "*");
-            await RefusedAsync(await _alice.SendAsync(request, ApiClient.Cancellation), $"{method} {path} with invalid UTF-8");
+            await RefusedAsync(await Alice.SendAsync(request, ApiClient.Cancellation), $"{method} {path} with invalid UTF-8");
         }
 
-        Assert.Equal(1, (await _alice.FetchAsync("/api/v1/investigations").OkAsync()).GetProperty("investigations").GetArrayLength());
-        Assert.Equal(0, (await _alice.FetchAsync($"/api/v1/investigations/{_id}/events").OkAsync()).GetProperty("events").GetArrayLength());
-        Assert.Equal("\"1\"", (await _alice.FetchAsync($"/api/v1/investigation-state/{_id}")).ETag());
+        Assert.Equal(1, (await Alice.FetchAsync("/api/v1/investigations").OkAsync()).GetProperty("investigations").GetArrayLength());
+        Assert.Equal(0, (await Alice.FetchAsync($"/api/v1/investigations/{Id}/events").OkAsync()).GetProperty("events").GetArrayLength());
+        Assert.Equal("\"1\"", (await Alice.FetchAsync($"/api/v1/investigation-state/{Id}")).ETag());
     }
 
     [Fact]
@@ -101,7 +89,7 @@ public sealed class BadInputTests : IAsyncLifetime
             Content = new StringContent("""{"title":"x"}""", Encoding.Unicode, "application/json"),
         };
 
-        await RefusedAsync(await _alice.SendAsync(request, ApiClient.Cancellation), "UTF-16");
+        await RefusedAsync(await Alice.SendAsync(request, ApiClient.Cancellation), "UTF-16");
     }
 
     [Theory]
@@ -114,14 +102,14 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("X-Forwarded-For", "not an address")]
     public async Task Header_OfAnyForm_IsIgnoredWhereItMayBe(string name, string value)
     {
-        foreach (var path in new[] { $"/api/v1/investigation-state/{_id}", $"/api/v1/investigations/{_id}/events", $"/api/v1/multi-tab/investigations/{_id}/state" })
+        foreach (var path in new[] { $"/api/v1/investigation-state/{Id}", $"/api/v1/investigations/{Id}/events", $"/api/v1/multi-tab/investigations/{Id}/state" })
         {
-            Assert.Equal(HttpStatusCode.OK, (await _alice.FetchAsync(path, (name, value))).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await Alice.FetchAsync(path, (name, value))).StatusCode);
         }
     }
 
     private IEnumerable<(string Method, string Pattern)> Endpoints() =>
-        from endpoint in _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from endpoint in Api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         where endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
         where method != "HEAD"

@@ -77,7 +77,7 @@ public sealed class CursorLifeTests : IDisposable
 
     private static async Task ResumesAsync(HttpClient client, HttpResponseMessage response, string code)
     {
-        var problem = await Task.FromResult(response).ProblemAsync(HttpStatusCode.Gone, code);
+        var problem = await response.ProblemAsync(HttpStatusCode.Gone, code);
         Assert.True(response.Headers.CacheControl?.NoStore);
         var again = await client.FetchAsync(problem.Text("resume")!).OkAsync();
         Assert.Equal(JsonValueKind.Array, again.GetProperty("events").ValueKind);

@@ -5,24 +5,12 @@ using Investigations.Samples.Tests.Hosting;
 
 namespace Investigations.Samples.Tests;
 
-public sealed class EventAppendTests : IAsyncLifetime
+public sealed class EventAppendTests : AlicesCase
 {
-    private readonly ApiFactory _api = new();
-    private HttpClient _alice = null!;
-    private string _events = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _alice = _api.As("alice");
-        _events = $"/api/v1/investigations/{await _alice.CreateInvestigationAsync()}/events";
-    }
-
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
-
     [Fact]
     public async Task Append_OfOneEvent_StoresItAsGiven()
     {
-        var answer = await _alice.PostAsync(_events,
+        var answer = await Alice.PostAsync(Events,
             """{"id":"e-1","type":"tool_complete","run_id":"r-1","occurred_at":"2026-01-02T03:04:05.678+01:00","data":{"a":[1,null,"é\u0000"]}}""").OkAsync();
 
         var result = Assert.Single(answer.GetProperty("results").EnumerateArray());
@@ -43,7 +31,7 @@ public sealed class EventAppendTests : IAsyncLifetime
     [Fact]
     public async Task Append_WithoutIdAndData_MakesThem()
     {
-        await _alice.PostAsync(_events, """{"type":"note"}""").OkAsync();
+        await Alice.PostAsync(Events, """{"type":"note"}""").OkAsync();
 
         var e = Assert.Single(await StoredAsync());
         Assert.Equal(7, Guid.Parse(e.Text("id")!).Version);
@@ -73,7 +61,7 @@ public sealed class EventAppendTests : IAsyncLifetime
     {
         await AppendAsync("""{"id":"x","type":"t","run_id":"r","occurred_at":"2026-01-01T00:00:00Z","data":{"n":1}}""");
 
-        var problem = await _alice.PostAsync(_events, other).ProblemAsync(HttpStatusCode.Conflict, "event_conflict");
+        var problem = await Alice.PostAsync(Events, other).ProblemAsync(HttpStatusCode.Conflict, "event_conflict");
 
         Assert.Equal("conflict", Assert.Single(problem.GetProperty("results").EnumerateArray()).Text("outcome"));
         Assert.Equal("t", Assert.Single(await StoredAsync()).Text("type"));
@@ -85,7 +73,7 @@ public sealed class EventAppendTests : IAsyncLifetime
         await AppendAsync("""{"id":"b","type":"t"}""");
         await AppendAsync("""{"id":"c","type":"t"}""");
 
-        var answer = await _alice.PostAsync(_events,
+        var answer = await Alice.PostAsync(Events,
             """{"events":[{"id":"a","type":"t"},{"id":"b","type":"t"},{"id":"c","type":"changed"},{"id":"d","type":"t"},{"id":"a","type":"t"}]}""").OkAsync();
 
         Assert.Equal(["appended", "duplicate", "conflict", "appended", "duplicate"],
@@ -99,7 +87,7 @@ public sealed class EventAppendTests : IAsyncLifetime
     [InlineData("""{"events":[{"type":"t"},{"type":"t"},3]}""", "invalid_member", 2)]
     public async Task Append_OfABatchWithABadEvent_NamesItsIndexAndStoresNothing(string batch, string code, int index)
     {
-        var problem = await _alice.PostAsync(_events, batch).ProblemAsync(HttpStatusCode.BadRequest, code);
+        var problem = await Alice.PostAsync(Events, batch).ProblemAsync(HttpStatusCode.BadRequest, code);
 
         Assert.Equal(index, problem.Number("index"));
         Assert.Contains($"events[{index}]", problem.Text("detail"), StringComparison.Ordinal);
@@ -147,7 +135,7 @@ public sealed class EventAppendTests : IAsyncLifetime
     [MemberData(nameof(BadEvents))]
     public async Task Append_OfABadEvent_IsRefusedAndStoresNothing(string body, string code)
     {
-        await _alice.PostAsync(_events, body).ProblemAsync(HttpStatusCode.BadRequest, code);
+        await Alice.PostAsync(Events, body).ProblemAsync(HttpStatusCode.BadRequest, code);
 
         Assert.Empty(await StoredAsync());
     }
@@ -158,7 +146,7 @@ public sealed class EventAppendTests : IAsyncLifetime
         byte[] body = [.. "{\"type\":\"t\",\"id\":\""u8, 0xC3, 0x28, .. "\"}"u8];
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
 
-        await _alice.PostAsync(_events, content, ApiClient.Cancellation).ProblemAsync(HttpStatusCode.BadRequest, "invalid_json");
+        await Alice.PostAsync(Events, content, ApiClient.Cancellation).ProblemAsync(HttpStatusCode.BadRequest, "invalid_json");
     }
 
     [Theory]
@@ -181,19 +169,19 @@ public sealed class EventAppendTests : IAsyncLifetime
     [Fact]
     public async Task Append_OfAThousandEvents_IsOneBatchAndOfOneMoreIsRefused()
     {
-        var answer = await _alice.PostAsync(_events, Batch(1000)).OkAsync();
+        var answer = await Alice.PostAsync(Events, Batch(1000)).OkAsync();
         Assert.Equal(1000, answer.GetProperty("results").GetArrayLength());
 
-        await _alice.PostAsync(_events, Batch(1001)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_member");
+        await Alice.PostAsync(Events, Batch(1001)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_member");
 
         static string Batch(int count) => $$"""{"events":[{{string.Join(',', Enumerable.Repeat("""{"type":"t"}""", count))}}]}""";
     }
 
     private async Task<JsonElement> AppendAsync(string e) =>
-        (await _alice.PostAsync(_events, e).OkAsync()).GetProperty("results")[0];
+        (await Alice.PostAsync(Events, e).OkAsync()).GetProperty("results")[0];
 
     private async Task<IReadOnlyList<JsonElement>> StoredAsync() =>
-        [.. (await _alice.FetchAsync($"{_events}?limit=1000").OkAsync()).GetProperty("events").EnumerateArray()];
+        [.. (await Alice.FetchAsync($"{Events}?limit=1000").OkAsync()).GetProperty("events").EnumerateArray()];
 
     private static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
 

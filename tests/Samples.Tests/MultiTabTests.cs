@@ -3,44 +3,32 @@ using Investigations.Samples.Tests.Hosting;
 
 namespace Investigations.Samples.Tests;
 
-public sealed class MultiTabTests : IAsyncLifetime
+public sealed class MultiTabTests : AlicesCase
 {
-    private readonly ApiFactory _api = new();
-    private HttpClient _alice = null!;
-    private string _id = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _alice = _api.As("alice");
-        _id = await _alice.CreateInvestigationAsync();
-    }
-
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
-
-    private string Path => $"/api/v1/multi-tab/investigations/{_id}";
+    private string Path => $"/api/v1/multi-tab/investigations/{Id}";
 
     [Fact]
     public async Task State_Polled_IsTheStateWithItsInterval()
     {
-        var response = await _alice.FetchAsync($"{Path}/state");
+        var response = await Alice.FetchAsync($"{Path}/state");
 
         var polled = await response.JsonAsync();
-        var state = await _alice.FetchAsync($"/api/v1/investigation-state/{_id}").OkAsync();
+        var state = await Alice.FetchAsync($"/api/v1/investigation-state/{Id}").OkAsync();
         Assert.Equal(
             [.. state.EnumerateObject().Select(m => $"{m.Name}={m.Value}"), $"poll_interval_seconds={polled.GetProperty("poll_interval_seconds")}"],
             polled.EnumerateObject().Select(m => $"{m.Name}={m.Value}"));
         Assert.Equal("\"1\"", response.ETag());
-        Assert.Equal(HttpStatusCode.NotModified, (await _alice.FetchAsync($"{Path}/state", ("If-None-Match", "\"1\""))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await Alice.FetchAsync($"{Path}/state", ("If-None-Match", "\"1\""))).StatusCode);
     }
 
     [Fact]
     public async Task State_Changed_IsSeenByTheNextPoll()
     {
-        Assert.Equal(HttpStatusCode.NotModified, (await _alice.FetchAsync($"{Path}/state", ("If-None-Match", "\"1\""))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await Alice.FetchAsync($"{Path}/state", ("If-None-Match", "\"1\""))).StatusCode);
 
-        await _alice.PatchAsync(_id, "1", """{"progress":5}""").OkAsync();
+        await Alice.PatchAsync(Id, "1", """{"progress":5}""").OkAsync();
 
-        var polled = await _alice.FetchAsync($"{Path}/state", ("If-None-Match", "\"1\""));
+        var polled = await Alice.FetchAsync($"{Path}/state", ("If-None-Match", "\"1\""));
         Assert.Equal(HttpStatusCode.OK, polled.StatusCode);
         Assert.Equal("\"2\"", polled.ETag());
     }
@@ -48,12 +36,12 @@ public sealed class MultiTabTests : IAsyncLifetime
     [Fact]
     public async Task Events_Polled_AreThoseOfTheEventsEndpoint()
     {
-        await _alice.AppendAsync(_id, new { id = "a", type = "t", run_id = "r" }, new { id = "b", type = "t" });
+        await Alice.AppendAsync(Id, new { id = "a", type = "t", run_id = "r" }, new { id = "b", type = "t" });
 
-        var polled = await _alice.FetchAsync($"{Path}/events?run_id=r").OkAsync();
+        var polled = await Alice.FetchAsync($"{Path}/events?run_id=r").OkAsync();
 
         Assert.Equal("a", Assert.Single(polled.GetProperty("events").EnumerateArray()).Text("id"));
-        var direct = await _alice.FetchAsync($"/api/v1/investigations/{_id}/events?run_id=r&cursor={polled.Text("next")}").OkAsync();
+        var direct = await Alice.FetchAsync($"/api/v1/investigations/{Id}/events?run_id=r&cursor={polled.Text("next")}").OkAsync();
         Assert.Equal(0, direct.GetProperty("events").GetArrayLength());
     }
 
@@ -82,9 +70,9 @@ public sealed class MultiTabTests : IAsyncLifetime
     [Fact]
     public async Task Validation_ByTabs_ComparesWhatEachRead()
     {
-        await _alice.AppendAsync(_id, new { type = "t" });
+        await Alice.AppendAsync(Id, new { type = "t" });
 
-        var answer = await _alice.PostAsync($"{Path}/validate-multi-tab?num_tabs=7", "").OkAsync();
+        var answer = await Alice.PostAsync($"{Path}/validate-multi-tab?num_tabs=7", "").OkAsync();
 
         Assert.Equal(["num_tabs", "consistent", "versions", "etags", "heads", "elapsed_ms"], answer.EnumerateObject().Select(m => m.Name));
         Assert.Equal(7, answer.Number("num_tabs"));
@@ -92,7 +80,7 @@ public sealed class MultiTabTests : IAsyncLifetime
         Assert.Equal(Enumerable.Repeat("\"1\"", 7), answer.GetProperty("etags").EnumerateArray().Select(e => e.GetString()));
         Assert.Equal(7, answer.GetProperty("versions").GetArrayLength());
         Assert.Equal(7, answer.GetProperty("heads").GetArrayLength());
-        Assert.Equal(5, (await _alice.PostAsync($"{Path}/validate-multi-tab", "").OkAsync()).Number("num_tabs"));
+        Assert.Equal(5, (await Alice.PostAsync($"{Path}/validate-multi-tab", "").OkAsync()).Number("num_tabs"));
     }
 
     [Theory]
@@ -101,7 +89,7 @@ public sealed class MultiTabTests : IAsyncLifetime
     [InlineData("x")]
     [InlineData("-1")]
     public Task Validation_OfABadNumberOfTabs_IsRefused(string tabs) =>
-        _alice.PostAsync($"{Path}/validate-multi-tab?num_tabs={tabs}", "").ProblemAsync(HttpStatusCode.BadRequest, "invalid_parameter");
+        Alice.PostAsync($"{Path}/validate-multi-tab?num_tabs={tabs}", "").ProblemAsync(HttpStatusCode.BadRequest, "invalid_parameter");
 
     [Fact]
     public async Task Configuration_TellsTheValuesInForce()

@@ -27,7 +27,7 @@ public sealed class OperationsTests : IDisposable
         foreach (var pending in new[] { api.Anonymous().FetchAsync("/readyz"), api.As("alice").FetchAsync("/api/v1/investigations") })
         {
             var response = await pending;
-            var problem = await Task.FromResult(response).ProblemAsync(HttpStatusCode.ServiceUnavailable, "storage_unavailable");
+            var problem = await response.ProblemAsync(HttpStatusCode.ServiceUnavailable, "storage_unavailable");
             Assert.True(response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
             Assert.DoesNotContain("/proc", problem.ToString(), StringComparison.Ordinal);
         }
@@ -42,7 +42,7 @@ public sealed class OperationsTests : IDisposable
     {
         var response = await _api.As("alice").SendAsync(HttpMethod.Put, "/api/v1/investigations", "{}");
 
-        await Task.FromResult(response).ProblemAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         Assert.NotEmpty(response.Content.Headers.Allow);
     }
 

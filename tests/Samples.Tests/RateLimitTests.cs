@@ -41,7 +41,7 @@ public sealed class RateLimitTests
             Assert.Equal(HttpStatusCode.OK, (await alice.FetchAsync(Test)).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await alice.PostAsync(Test, "{}")).StatusCode);
             var rejected = await alice.FetchAsync(Test);
-            var problem = await Task.FromResult(rejected).ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+            var problem = await rejected.ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
             Assert.Equal("default", problem.Text("policy"));
             Assert.Equal(violations, problem.Number("violations"));
             Assert.Equal(seconds, problem.Number("retry_after_seconds"));

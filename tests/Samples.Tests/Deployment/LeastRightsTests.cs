@@ -13,7 +13,7 @@ namespace Investigations.Samples.Tests.Deployment;
 /// <summary>The scripts that the operators' page tells to run, run as it says; then a host with what they granted, and no more.</summary>
 public sealed class LeastRightsTests
 {
-    private static readonly string Scripts = Path.Combine(Repository.Root, "samples", "deploy", "postgres");
+    private static readonly string Scripts = Repository.PathOf("samples", "deploy", "postgres");
 
     [Fact]
     public async Task Host_WithTheGrantedRights_DoesAllThatItDoes_AndMayDoNothingElse()

@@ -61,10 +61,12 @@ internal static class ApiClient
         return json;
     }
 
+    public static async Task<JsonElement> ProblemAsync(this Task<HttpResponseMessage> pending, HttpStatusCode status, string code) =>
+        await (await pending).ProblemAsync(status, code);
+
     /// <summary>Asserts a problem document of the contract and returns it.</summary>
-    public static async Task<JsonElement> ProblemAsync(this Task<HttpResponseMessage> pending, HttpStatusCode status, string code)
+    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
     {
-        var response = await pending;
         var problem = await response.JsonAsync();
         Assert.True(status == response.StatusCode, $"expected {(int)status} {code}, but {(int)response.StatusCode}: {problem}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

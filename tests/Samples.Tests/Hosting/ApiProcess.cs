@@ -6,7 +6,7 @@ namespace Investigations.Samples.Tests.Hosting;
 /// <summary>The sample host as a process of its own, in an empty folder, as a user runs it.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("investigations-");

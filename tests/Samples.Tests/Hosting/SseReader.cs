@@ -6,7 +6,7 @@ namespace Investigations.Samples.Tests.Hosting;
 /// <summary>Follows a stream as a client does: reads items until a test has seen enough, within a generous bound.</summary>
 internal sealed class SseReader : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpResponseMessage _response;
     private readonly IAsyncEnumerator<SseItem<string>> _items;

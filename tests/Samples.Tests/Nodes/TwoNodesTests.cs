@@ -10,7 +10,7 @@ namespace Investigations.Samples.Tests.Nodes;
 public sealed class TwoNodesTests(PostgresFixture postgres)
 {
     // A real clock, because the database's notifications come in real time; the bound is generous.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(true)]

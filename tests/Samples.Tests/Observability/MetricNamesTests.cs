@@ -14,7 +14,7 @@ public sealed partial class MetricNamesTests(PostgresFixture postgres)
     [Fact]
     public async Task Metrics_OfARun_AreThoseOfTheOperatorsPage()
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "deploy", "README.md"), ApiClient.Cancellation);
+        var page = await File.ReadAllTextAsync(Repository.PathOf("samples", "deploy", "README.md"), ApiClient.Cancellation);
         var documented = MetricRow().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal).ToList();
 
         var published = new HashSet<string>(StringComparer.Ordinal);
