@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Investigations.Testing;
 
@@ -7,9 +6,7 @@ namespace Investigations.AotSmoke.Tests;
 /// <summary>The host of tests/AotSmoke, published once for the tests of a class. A warning of the compiler, the trimmer or the linker fails it.</summary>
 public abstract class PublishedHost(string name, params string[] properties) : IAsyncLifetime
 {
-    private static readonly string Root = typeof(PublishedHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-
-    private static readonly string Artifacts = Path.Combine(Root, "artifacts", "aot-smoke");
+    private static readonly string Artifacts = Repository.PathOf("artifacts", "aot-smoke");
 
     private string _missing = "";
 
@@ -29,7 +26,7 @@ public abstract class PublishedHost(string name, params string[] properties) : I
             return;
         }
 
-        var (exitCode, log) = await Command.TryAsync(Root, static _ => false, "dotnet",
+        var (exitCode, log) = await Command.TryAsync(Repository.PathOf(), static _ => false, "dotnet",
             [
                 "publish", "tests/AotSmoke", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained",
                 "--artifacts-path", Artifacts, "--output", Folder, .. properties,

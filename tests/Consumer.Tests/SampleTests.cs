@@ -7,7 +7,7 @@ namespace Investigations.Consumer.Tests;
 [Collection(Workspace.SharedWorkspace.Name)]
 public sealed class SampleTests(PostgresFixture postgres) : IDisposable
 {
-    private static readonly string Samples = Path.Combine(Page.Root, "samples");
+    private static readonly string Samples = Repository.PathOf("samples");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sample-");
 

@@ -9,32 +9,34 @@ public sealed class NotifyTests(PostgresFixture postgres)
 {
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(30);
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Append_OnAnotherNode_WakesAWaiterLongBeforeThePoll()
     {
+        var cancellation = TestContext.Current.CancellationToken;
         var database = await postgres.CreateDatabaseAsync();
         await using var writer = new PostgresNode(database);
-        await writer.Feed.AppendAsync("f", [Feeds.Event("first")], Feeds.Cancellation);
+        await writer.Feed.AppendAsync("f", [Feeds.Event("first")], cancellation);
         await using var reader = await new PostgresNode(database, configure: o => o.HeadPollInterval = SlowPoll).StartAsync();
         await ListeningAsync(database);
 
-        var cursor = await reader.Feed.GetTailCursorAsync("f", new FeedQuery(), Feeds.Cancellation);
+        var cursor = await reader.Feed.GetTailCursorAsync("f", new FeedQuery(), cancellation);
         var started = Stopwatch.GetTimestamp();
-        var waiting = reader.Feed.ReadAsync("f", new FeedQuery { Cursor = cursor, Wait = TimeSpan.FromSeconds(25) }, Feeds.Cancellation);
-        await writer.Feed.AppendAsync("f", [Feeds.Event("second")], Feeds.Cancellation);
+        var waiting = reader.Feed.ReadAsync("f", new FeedQuery { Cursor = cursor, Wait = TimeSpan.FromSeconds(25) }, cancellation);
+        await writer.Feed.AppendAsync("f", [Feeds.Event("second")], cancellation);
 
         Assert.Equal("second", Assert.Single((await waiting).Events).Id);
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Listening_CutOff_LosesNothingAndComesBack()
     {
+        var cancellation = TestContext.Current.CancellationToken;
         var database = await postgres.CreateDatabaseAsync();
         await using var writer = new PostgresNode(database);
         await using var reader = await new PostgresNode(database).StartAsync();
-        await writer.Feed.AppendAsync("f", [Feeds.Event("0")], Feeds.Cancellation);
-        var tail = reader.Feed.TailAsync("f", new FeedQuery(), Feeds.Cancellation).GetAsyncEnumerator(Feeds.Cancellation);
+        await writer.Feed.AppendAsync("f", [Feeds.Event("0")], cancellation);
+        var tail = reader.Feed.TailAsync("f", new FeedQuery(), cancellation).GetAsyncEnumerator(cancellation);
         for (var i = 0; i < 5; i++)
         {
             await ListeningAsync(database);
@@ -42,8 +44,8 @@ public sealed class NotifyTests(PostgresFixture postgres)
             Assert.Equal($"{i}", tail.Current.Event.Id);
             await using var source = NpgsqlDataSource.Create(database);
             await using var cut = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()");
-            await cut.ExecuteNonQueryAsync(Feeds.Cancellation);
-            await writer.Feed.AppendAsync("f", [Feeds.Event($"{i + 1}")], Feeds.Cancellation);
+            await cut.ExecuteNonQueryAsync(cancellation);
+            await writer.Feed.AppendAsync("f", [Feeds.Event($"{i + 1}")], cancellation);
         }
 
         await tail.DisposeAsync();

@@ -138,19 +138,21 @@ public sealed class TransactionTests : IAsyncLifetime
         Assert.Equal(["kept"], await _node.Feed.IdsAsync("a"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Append_InAWork_WakesWaitersAfterTheCommit()
     {
+        var cancellation = TestContext.Current.CancellationToken;
+
         // The poller rests for a minute, so that only the wake-up can end the wait.
         await using var node = new SqliteNode(_file.Path, configure: static o => o.HeadPollInterval = TimeSpan.FromSeconds(60));
-        var cursor = await node.Feed.GetTailCursorAsync("a", new FeedQuery(), Cancellation);
-        var poll = node.Feed.ReadAsync("a", new FeedQuery { Cursor = cursor, Wait = TimeSpan.FromSeconds(30) }, Cancellation).AsTask();
+        var cursor = await node.Feed.GetTailCursorAsync("a", new FeedQuery(), cancellation);
+        var poll = node.Feed.ReadAsync("a", new FeedQuery { Cursor = cursor, Wait = TimeSpan.FromSeconds(30) }, cancellation).AsTask();
         while (node.Watchers.Waiting == 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, cancellation);
         }
 
-        await node.Database.WriteAsync(transaction => node.Feed.Append(transaction, "a", [Sample.Event("x")]), Cancellation);
+        await node.Database.WriteAsync(transaction => node.Feed.Append(transaction, "a", [Sample.Event("x")]), cancellation);
         Assert.Equal("x", Assert.Single((await poll).Events).Id);
     }
 
@@ -160,6 +162,16 @@ public sealed class TransactionTests : IAsyncLifetime
         await Assert.ThrowsAsync<FeedUnavailableException>(async () =>
             await _node.Database.ReadAsync(static connection => connection.Execute("INSERT INTO own VALUES ('x')"), Cancellation));
         Assert.Equal(0L, await CountAsync());
+
+        var counts = await _node.Database.ReadAsync(
+            connection =>
+            {
+                var before = connection.Scalar("SELECT count(*) FROM own");
+                WriteAsync("row").GetAwaiter().GetResult();
+                return (before, After: connection.Scalar("SELECT count(*) FROM own"));
+            }, Cancellation);
+        Assert.Equal((0L, 0L), counts);
+        Assert.Equal(1L, await CountAsync());
     }
 
     [Fact]

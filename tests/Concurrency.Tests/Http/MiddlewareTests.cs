@@ -63,6 +63,8 @@ public sealed class MiddlewareTests
         var response = await app.SendAsync("POST", "/x");
 
         Assert.Equal(200, response.Status);
+        Assert.Contains("begun", response.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("version_conflict", response.Body, StringComparison.Ordinal);
     }
 
     private static Task<TestApp> StartAsync(RequestDelegate handler, Action<WebApplicationBuilder>? build = null) => TestApp.StartAsync(a =>

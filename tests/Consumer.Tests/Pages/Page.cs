@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
+using Investigations.Testing;
 
 namespace Investigations.Consumer.Tests.Pages;
 
@@ -14,13 +14,11 @@ internal sealed partial class Page
 
     /// <summary>Every page whose code has to work: those of the packages, by their folders, and the repository's own.</summary>
     public static IReadOnlyDictionary<string, Page> All { get; } = Directory
-        .EnumerateFiles(Path.Combine(Root, "src"), "README.md", SearchOption.AllDirectories)
+        .EnumerateFiles(Repository.PathOf("src"), "README.md", SearchOption.AllDirectories)
         .Select(file => new Page(Path.GetFileName(Path.GetDirectoryName(file)!), File.ReadAllText(file)))
-        .Append(new Page("README", File.ReadAllText(Path.Combine(Root, "README.md"))))
-        .Append(new Page("migration", File.ReadAllText(Path.Combine(Root, "docs", "migration.md"))))
+        .Append(new Page("README", File.ReadAllText(Repository.PathOf("README.md"))))
+        .Append(new Page("migration", File.ReadAllText(Repository.PathOf("docs", "migration.md"))))
         .ToDictionary(page => page.Name, StringComparer.Ordinal);
-
-    public static string Root => typeof(Page).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
     public string Name { get; }
 

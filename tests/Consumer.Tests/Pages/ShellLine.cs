@@ -18,9 +18,10 @@ internal sealed partial record ShellLine(string Command, IReadOnlyList<string> E
         var command = MaxTime().Replace(Command, "").Replace("curl ", "curl -sS --max-time 60 ", StringComparison.Ordinal)
             .Replace(Address, host.Address.ToString().TrimEnd('/'), StringComparison.Ordinal);
 
-        var (_, output) = await Testing.Command.TryAsync(folder, text => MaxTime().IsMatch(Command) && IsIn(text), "bash", "-c", command);
+        var isCut = MaxTime().IsMatch(Command);
+        var (exitCode, output) = await Testing.Command.TryAsync(folder, text => isCut && IsIn(text), "bash", "-c", command);
 
-        Assert.True(IsIn(output), $"{Command}\nshould print {string.Join(", ", Expected)}, but printed\n{output}\n{host.Output}");
+        Assert.True(IsIn(output) && (isCut || exitCode == 0), $"{Command}\nshould print {string.Join(", ", Expected)}, but ended with {exitCode} and printed\n{output}\n{host.Output}");
     }
 
     private bool IsIn(string output) =>

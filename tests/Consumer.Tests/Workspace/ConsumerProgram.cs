@@ -1,11 +1,12 @@
 using Investigations.Consumer.Tests.Pages;
+using Investigations.Testing;
 
 namespace Investigations.Consumer.Tests.Workspace;
 
 /// <summary>A project that a new user makes: a template, the packages that the pages say to add, and the pages' code in its files.</summary>
 internal sealed record ConsumerProgram(string Name, string Template = "web")
 {
-    private static readonly string Sources = Path.Combine(Page.Root, "tests", "Consumer.Tests", "Programs");
+    private static readonly string Sources = Repository.PathOf("tests", "Consumer.Tests", "Programs");
 
     public static IReadOnlyList<ConsumerProgram> All { get; } =
     [

@@ -13,7 +13,7 @@ public sealed class ConsumerWorkspace : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var feed = Path.Combine(Page.Root, "artifacts", "package", "release");
+        var feed = Repository.PathOf("artifacts", "package", "release");
         Assert.True(Directory.Exists(feed), "The packages are not packed: run eng/test.sh, or `dotnet pack` first.");
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "nuget.config"), Config(feed));
 

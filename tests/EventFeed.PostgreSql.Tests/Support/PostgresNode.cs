@@ -9,15 +9,9 @@ internal sealed class PostgresNode : IWritingNode
 {
     private readonly ServiceProvider _services;
 
-    public PostgresNode(
-        string connectionString, TimeProvider? time = null, Action<PostgreSqlFeedOptions>? postgres = null, Action<EventFeedOptions>? configure = null)
+    public PostgresNode(string connectionString, Action<PostgreSqlFeedOptions>? postgres = null, Action<EventFeedOptions>? configure = null)
     {
         var services = new ServiceCollection();
-        if (time is not null)
-        {
-            services.AddSingleton(time);
-        }
-
         services.AddEventFeed(configure).UsePostgreSql(connectionString, postgres);
         _services = services.BuildServiceProvider();
     }

@@ -8,14 +8,9 @@ internal sealed class SqliteNode : IWritingNode
 {
     private readonly ServiceProvider _services;
 
-    public SqliteNode(string path, TimeProvider? time = null, Action<SqliteFeedOptions>? sqlite = null, Action<EventFeedOptions>? configure = null, bool useMemory = false)
+    public SqliteNode(string path, Action<SqliteFeedOptions>? sqlite = null, Action<EventFeedOptions>? configure = null, bool useMemory = false)
     {
         var services = new ServiceCollection();
-        if (time is not null)
-        {
-            services.AddSingleton(time);
-        }
-
         var builder = services.AddEventFeed(configure);
         _ = useMemory ? builder.UseInMemory() : builder.UseSqlite($"Data Source={path}", sqlite);
         _services = services.BuildServiceProvider();

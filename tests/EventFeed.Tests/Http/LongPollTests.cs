@@ -102,7 +102,7 @@ public sealed class LongPollTests
         await host.WaitersAsync(1);
         var reads = host.Store.Reads;
         await host.AppendAsync(3);
-        await host.UntilAsync(() => host.Store.Reads > reads);
+        await Waiting.UntilAsync(() => host.Store.Reads > reads);
         Assert.False(poll.IsCompleted);
         await host.Feed.AppendAsync("a", [Sample.Event("w", "wanted")], TestContext.Current.CancellationToken);
         Assert.Equal(["w"], (await poll).Ids);
@@ -174,7 +174,7 @@ public sealed class LongPollTests
         await time.AdvanceUntilAsync(poll, TimeSpan.FromSeconds(0.1), atMost: 6);
         await host.WaitersAsync(0);
         time.Advance(TimeSpan.FromSeconds(1));
-        await host.UntilAsync(() => !host.Services.GetPoller().IsRunning);
+        await Waiting.UntilAsync(() => !host.Services.GetPoller().IsRunning);
         var heads = host.Store.Heads;
         time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(heads, host.Store.Heads);

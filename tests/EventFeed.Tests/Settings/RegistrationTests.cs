@@ -7,11 +7,11 @@ namespace Investigations.EventFeed.Tests;
 public sealed class RegistrationTests
 {
     [Fact]
-    public void Use_WithoutAdd_NamesTheCall()
+    public async Task Use_WithoutAdd_NamesTheCall()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
-        var app = builder.Build();
+        await using var app = builder.Build();
         Assert.Contains("AddEventFeed", Assert.Throws<InvalidOperationException>(() => app.UseEventFeed()).Message, StringComparison.Ordinal);
         Assert.Contains("AddEventFeed", Assert.Throws<InvalidOperationException>(() => app.MapEventFeed("/{feed}")).Message, StringComparison.Ordinal);
     }

@@ -8,8 +8,6 @@ internal sealed class SpyStore(IEventFeedStore inner) : IEventFeedStore
     private int _heads;
     private int _keys;
 
-    public int Appends => _appends;
-
     public int Reads => _reads;
 
     public int Heads => _heads;
@@ -19,9 +17,6 @@ internal sealed class SpyStore(IEventFeedStore inner) : IEventFeedStore
     public int Total => _appends + _reads + _heads + _keys;
 
     public bool IsDown { get; set; }
-
-    /// <summary>Runs before each read, on the way to the store.</summary>
-    public Func<Task>? BeforeRead { get; set; }
 
     /// <summary>Lets a test rewrite what comes back, as a store that was replaced would.</summary>
     public Func<FeedHead, FeedHead>? AlterHead { get; set; }
@@ -35,11 +30,6 @@ internal sealed class SpyStore(IEventFeedStore inner) : IEventFeedStore
     public async ValueTask<StorePage> ReadAsync(StoreRead read, CancellationToken cancellationToken)
     {
         Count(ref _reads);
-        if (BeforeRead is { } before)
-        {
-            await before();
-        }
-
         var page = await inner.ReadAsync(read, cancellationToken);
         return AlterHead is { } alter ? page with { Head = alter(page.Head) } : page;
     }

@@ -8,16 +8,10 @@ namespace Investigations.EventFeed.Tests;
 /// </summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     public static HeadPoller GetPoller(this IServiceProvider services) => services.GetRequiredService<HeadPoller>();
-
-    public static Task UntilAsync(this FeedHost host, Func<bool> condition)
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        return UntilAsync(condition);
-    }
 
     public static async Task UntilAsync(Func<bool> condition)
     {
@@ -42,7 +36,7 @@ internal static class Waiting
         for (var i = 0; i < atMost && !task.IsCompleted; i++)
         {
             time.Advance(step);
-            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken));
+            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken));
         }
 
         await task.WaitAsync(Patience, TestContext.Current.CancellationToken);

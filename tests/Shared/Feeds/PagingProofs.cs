@@ -77,7 +77,9 @@ public abstract class PagingProofs
         }
 
         await writer;
-        Assert.InRange(starts, 0, 300);
+
+        // A trim can cut a reader off once.
+        Assert.InRange(starts, 0, 30);
     }
 
     [Fact]
