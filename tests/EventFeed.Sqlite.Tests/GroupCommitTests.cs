@@ -13,11 +13,12 @@ public sealed class GroupCommitTests
         using var file = new TempFile();
         await using var node = new SqliteNode(file.Path);
         await node.Feed.AppendAsync("a", [Sample.Event()], Cancellation);
+        var meters = node.Services.GetRequiredService<IMeterFactory>();
         var (commits, writes) = (0, 0);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, source) =>
         {
-            if (instrument.Name == "investigations.event_feed.sqlite.commit.writes" && instrument.Meter.Scope == node.Services.GetRequiredService<IMeterFactory>())
+            if (instrument.Name == "investigations.event_feed.sqlite.commit.writes" && instrument.Meter.Scope == meters)
             {
                 source.EnableMeasurementEvents(instrument);
             }

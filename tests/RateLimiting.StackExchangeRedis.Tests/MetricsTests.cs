@@ -14,9 +14,10 @@ public class MetricsTests
         List<string> measured = [];
         using var listener = new MeterListener();
         await using var node = StoreUnderTest.Make("127.0.0.1:1,connectTimeout=200", o => (o.FailureMode, o.Timeout) = (mode, TimeSpan.FromMilliseconds(500)));
+        var meters = node.Services.GetRequiredService<IMeterFactory>();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == "Investigations.RateLimiting.StackExchangeRedis" && instrument.Meter.Scope == node.Services.GetRequiredService<IMeterFactory>())
+            if (instrument.Meter.Name == "Investigations.RateLimiting.StackExchangeRedis" && instrument.Meter.Scope == meters)
             {
                 l.EnableMeasurementEvents(instrument);
             }
