@@ -58,7 +58,6 @@ public class ShutdownTests
             await Task.Delay(300, TestContext.Current.CancellationToken);
         }
 
-
         var start = TimeProvider.System.GetTimestamp();
         await host.StopAsync();
 
