@@ -64,7 +64,7 @@ public class SlowClientTests
         var large = string.Concat(Enumerable.Repeat(new string('é', 499) + "\n", 300));
         await using var host = await TestHost.StartAsync(
             app: app => app.MapGet("/", () => SseResults.Stream(Repeat(large), o =>
-                (o.HeartbeatInterval, o.MaxDuration, o.MaxDurationJitter) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2), 0))),
+                (o.HeartbeatInterval, o.MaxDuration, o.MaxDurationJitter) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(8), 0))),
             sendBuffer: 32 * 1024);
         using var response = await host.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
