@@ -14,6 +14,7 @@ public class EventFeedAppendBenchmarks
     private const int EachCaller = 20;
     private const int Singles = 100;
     private const int Batch = 100;
+    private const int WarmUps = 20;
 
     private FeedDatabase _database = null!;
     private PlainRows _rows = null!;
@@ -39,6 +40,15 @@ public class EventFeedAppendBenchmarks
         {
             throw new InvalidOperationException($"Appended {added} events.");
         }
+
+        // A commit is short beside the compilation of what leads to it, which goes on for some thousand of them.
+        for (var i = 0; i < WarmUps; i++)
+        {
+            await SingleEventsAsync();
+            await PlainRowsAsync();
+        }
+
+        await _database.SettleAsync();
     }
 
     [GlobalCleanup]

@@ -22,7 +22,7 @@ internal sealed class FeedAppender
         (_names, _sql, _bulk) = (names, new AppendSql(names), new BulkAppender(names, clock));
         var locked = new LockedInsert(_sql, prepare);
         _several = new BatchAppender(_sql, locked, clock);
-        _single = new SingleAppender(names, locked, clock, _several);
+        _single = new SingleAppender(names, locked, clock);
     }
 
     /// <summary>Appends in a transaction that the connection has, or in one of the call's own.</summary>

@@ -2,31 +2,26 @@ using Npgsql;
 
 namespace Investigations.EventFeed.PostgreSql;
 
-/// <summary>Appends a single event. One that was there before is looked up as several are.</summary>
-internal sealed class SingleAppender(FeedSql names, LockedInsert locked, ServerClock clock, BatchAppender several)
+/// <summary>Appends a single event in one round trip.</summary>
+internal sealed class SingleAppender(FeedSql names, LockedInsert locked, ServerClock clock)
 {
     private readonly SingleSql _sql = new(names);
 
     /// <inheritdoc cref="BatchAppender.AppendAsync"/>
-    public async Task<StoredAppend[]?> AppendAsync(
+    public Task<StoredAppend[]?> AppendAsync(
         NpgsqlConnection connection, bool hasTransaction, string feed, IReadOnlyList<PendingEvent> events, bool checkIds, int timeout,
-        CancellationToken cancellationToken)
-    {
-        var (hasHead, answer) = await locked.RunAsync(connection, hasTransaction, feed, Insert(feed, events[0], checkIds), timeout, ReadAsync, cancellationToken);
-        return !hasHead ? null
-            : answer is { } stored ? [stored]
-            : await several.AppendAsync(connection, hasTransaction, feed, events, checkIds, timeout, cancellationToken);
-    }
+        CancellationToken cancellationToken) => locked.RunAsync(
+            connection, hasTransaction, feed, Insert(feed, events[0], checkIds), timeout, ReadAsync, cancellationToken);
 
-    private async Task<(bool HasHead, StoredAppend? Stored)> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
+    private async Task<StoredAppend[]?> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
         {
-            return (false, null);
+            return null;
         }
 
         clock.Observe(rows.GetInt64(0));
-        return (true, rows.IsDBNull(1) ? null : new StoredAppend(IsNew: true, rows.GetInt64(1), rows.GetInt64(2), Existing: null));
+        return [new StoredAppend(rows.GetBoolean(1), rows.GetInt64(2), rows.GetInt64(3), Existing: null)];
     }
 
     private NpgsqlBatchCommand Insert(string feed, PendingEvent item, bool checkIds)

@@ -29,12 +29,15 @@ internal sealed class ReaderCrowd
     {
         await AgainAsync(async () => await _node.Feed.AppendAsync(Writer.Feed, [new NewFeedEvent("end", JsonElement.Parse("{}")) { Id = End }], _cancellation));
         var stored = (await _node.Store.ReadAsync(new StoreRead { Feed = Writer.Feed, After = 0, Limit = int.MaxValue }, _cancellation)).Events;
+
+        // A statement of a writer that was killed may still have been under way in the server, and follow the end, where readers stop.
+        string[] all = [.. stored.Select(static item => item.Id)];
         foreach (var reader in _readers)
         {
-            Assert.Equal(stored.Select(static item => item.Id), await reader);
+            Assert.Equal(all[..(Array.IndexOf(all, End) + 1)], await reader);
         }
 
-        var ids = stored.Select(static item => item.Id).ToHashSet();
+        var ids = all.ToHashSet();
         Assert.Equal(stored.Count, ids.Count);
         Assert.Empty(writers.Acknowledged.Except(ids));
         Assert.Empty(writers.RolledBack.Intersect(ids));
