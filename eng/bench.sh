@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the packages beside what one would use instead.
 #
-#   eng/bench.sh                  everything, then the tables in README.md and docs/benchmarks.md: about 35 minutes on 2 cores
+#   eng/bench.sh                  everything, then the tables in README.md and docs/benchmarks.md: about 30 minutes on 2 cores
 #   eng/bench.sh --resume         the same, without the sections that have been measured already
 #   eng/bench.sh SECTION...       only these, then the tables: micro stores fan-out http redis host growth
 #   eng/bench.sh --tables         only the tables, of what has been measured
