@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Investigations.RateLimiting.StackExchangeRedis;
 
@@ -48,31 +50,22 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         return _blocks.TryGet(key, rule, cost, out decision);
     }
 
-    public async ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
+    public ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
         ThrowIfImpossible(rule, cost);
         if (_breaker.IsOpen)
         {
             Probe(key, rule, cost);
         }
-        else if (await AskAsync(ScriptOperation.Check, key, rule, cost, cancellationToken) is { } decision)
-        {
-            return decision;
-        }
 
-        TryInstead(key, rule, cost, out var instead);
-        return instead;
+        return AskAsync(ScriptOperation.Check, key, rule, cost, cancellationToken);
     }
 
-    public async ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken) =>
-        !_breaker.IsOpen && await AskAsync(ScriptOperation.Peek, key, rule, 0, cancellationToken) is { } decision ? decision
-        : _options.FailureMode == RateLimitStoreFailureMode.LocalFallback ? await _local.PeekAsync(key, rule, cancellationToken)
-        : NotCounted(rule);
+    public ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken) =>
+        AskAsync(ScriptOperation.Peek, key, rule, 0, cancellationToken);
 
-    public async ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken) =>
-        !_breaker.IsOpen && await AskAsync(ScriptOperation.Charge, key, rule, cost, cancellationToken) is { } decision ? decision
-        : _options.FailureMode == RateLimitStoreFailureMode.LocalFallback ? await _local.ChargeAsync(key, rule, cost, cancellationToken)
-        : NotCounted(rule);
+    public ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken) =>
+        AskAsync(ScriptOperation.Charge, key, rule, cost, cancellationToken);
 
     /// <summary>Forgets the key here and in Redis. Other nodes may remember a block for <see cref="RedisRateLimitOptions.BlockCacheDuration"/>.</summary>
     public async ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
@@ -86,42 +79,77 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            Failed(e);
+            Failed(e, activity: null);
         }
     }
 
-    private async ValueTask<RateLimitDecision?> AskAsync(
+    /// <summary>Redis' answer, or the one instead of it. One method, since every awaited one between the caller and Redis costs as much as its work.</summary>
+    private async ValueTask<RateLimitDecision> AskAsync(
         ScriptOperation operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
+        if (_breaker.IsOpen)
+        {
+            return await InsteadAsync(operation, key, rule, cost, cancellationToken);
+        }
+
         var askedAt = _time.GetTimestamp();
         using var activity = _tracing.Call(operation, rule.Policy);
         try
         {
-            var (decision, isPenalty) = CheckScript.Read(await _script.CallAsync(operation, key, rule, cost, cancellationToken), rule);
-            _metrics.Answered(_time.GetElapsedTime(askedAt));
-            if (operation == ScriptOperation.Charge)
-            {
-                // What is given back may let the next one pass.
-                _blocks.Remove(key, rule);
-            }
-            else if (operation == ScriptOperation.Check && !decision.IsAllowed && (isPenalty || cost == 1))
-            {
-                _blocks.Add(key, rule, decision, isPenalty, askedAt);
-            }
-
-            if (_breaker.Succeeded())
-            {
-                Log.BreakerClosed(_logger);
-            }
-
-            return decision;
+            return Answered(await _script.CallAsync(operation, key, rule, cost, cancellationToken), operation, key, rule, cost, askedAt);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            RedisTracing.Failed(activity, e);
-            Failed(e);
-            return null;
+            Failed(e, activity);
         }
+
+        return await InsteadAsync(operation, key, rule, cost, cancellationToken);
+    }
+
+    private RateLimitDecision Answered(RedisResult answer, ScriptOperation operation, in RateLimitKey key, RateLimitRule rule, int cost, long askedAt)
+    {
+        var decision = CheckScript.Read(answer, rule, out var isPenalty);
+        _metrics.Answered(_time.GetElapsedTime(askedAt));
+        if (operation == ScriptOperation.Charge)
+        {
+            // What is given back may let the next one pass.
+            _blocks.Remove(key, rule);
+        }
+        else if (operation == ScriptOperation.Check && !decision.IsAllowed && (isPenalty || cost == 1))
+        {
+            _blocks.Add(key, rule, decision, isPenalty, askedAt);
+        }
+
+        if (_breaker.Succeeded())
+        {
+            Log.BreakerClosed(_logger);
+        }
+
+        return decision;
+    }
+
+    private void Failed(Exception exception, Activity? activity)
+    {
+        RedisTracing.Failed(activity, exception);
+        _metrics.Failed(exception);
+        if (_breaker.Failed())
+        {
+            Log.BreakerOpened(_logger, _options.FailureMode, _options.BreakDuration.TotalSeconds, exception);
+        }
+    }
+
+    private ValueTask<RateLimitDecision> InsteadAsync(
+        ScriptOperation operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
+    {
+        if (operation == ScriptOperation.Check)
+        {
+            TryInstead(key, rule, cost, out var decision);
+            return new(decision);
+        }
+
+        return _options.FailureMode != RateLimitStoreFailureMode.LocalFallback ? new(NotCounted(rule))
+            : operation == ScriptOperation.Peek ? _local.PeekAsync(key, rule, cancellationToken)
+            : _local.ChargeAsync(key, rule, cost, cancellationToken);
     }
 
     private bool TryInstead(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
@@ -148,15 +176,6 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         ? new() { Outcome = RateLimitOutcome.Unavailable, Limit = rule.PermitLimit, RetryAfter = _options.BreakDuration }
         : new() { Outcome = RateLimitOutcome.Uncounted, Limit = rule.PermitLimit, Remaining = rule.PermitLimit };
 
-    private void Failed(Exception exception)
-    {
-        _metrics.Failed(exception);
-        if (_breaker.Failed())
-        {
-            Log.BreakerOpened(_logger, _options.FailureMode, _options.BreakDuration.TotalSeconds, exception);
-        }
-    }
-
     /// <summary>
     /// Finds out, beside the request, whether Redis counts again, by counting the request there, too. (A PING would do for a replica or a
     /// server without memory, which answer but do not count.)
@@ -165,7 +184,21 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     {
         if (_breaker.ShouldProbe())
         {
-            _ = AskAsync(ScriptOperation.Check, key, rule, cost, CancellationToken.None).AsTask();
+            _ = ProbeAsync(key, rule, cost);
+        }
+    }
+
+    private async Task ProbeAsync(RateLimitKey key, RateLimitRule rule, int cost)
+    {
+        var askedAt = _time.GetTimestamp();
+        using var activity = _tracing.Call(ScriptOperation.Check, rule.Policy);
+        try
+        {
+            Answered(await _script.CallAsync(ScriptOperation.Check, key, rule, cost, CancellationToken.None), ScriptOperation.Check, key, rule, cost, askedAt);
+        }
+        catch (Exception e)
+        {
+            Failed(e, activity);
         }
     }
 }

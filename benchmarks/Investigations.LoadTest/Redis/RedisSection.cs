@@ -40,7 +40,7 @@ internal static class RedisSection
         var database = redis.Connection.GetDatabase();
 
         Func<int, Task> ping = _ => database.PingAsync();
-        Func<int, Task> check = async i => Expect(await CheckAsync(store, i, Wide) == RateLimitOutcome.Allowed);
+        Func<int, Task> check = async i => Expect((await CheckAsync(store, i, Wide)).IsAllowed);
         Func<int, Task> theirs = async i =>
         {
             using var lease = await peer.AcquireAsync(Names[i % KeyCount]);
@@ -90,14 +90,14 @@ internal static class RedisSection
         var trips = (double)(Operations() - before) / Checks;
         run.Add(new Row(Groups.RateLimiting, "Redis: round trips per check", Figure.Of(trips), "", Math.Round(trips, 2), "round trips").NoMoreThan(1));
 
-        while (await CheckAsync(store, KeyCount / 2, Tight) == RateLimitOutcome.Allowed)
+        while ((await CheckAsync(store, KeyCount / 2, Tight)).IsAllowed)
         {
         }
 
         before = Operations();
         for (var i = 0; i < Checks; i++)
         {
-            Expect(await CheckAsync(store, KeyCount / 2, Tight) != RateLimitOutcome.Allowed);
+            Expect(!(await CheckAsync(store, KeyCount / 2, Tight)).IsAllowed);
         }
 
         trips = (double)(Operations() - before) / Checks;
@@ -128,8 +128,8 @@ internal static class RedisSection
     }
 
     /// <summary>As the middleware does: what this node knows by itself first.</summary>
-    private static async ValueTask<RateLimitOutcome> CheckAsync(IRateLimitStore store, int i, RateLimitRule rule) =>
-        (store.TryCheck(Keys[i % KeyCount], rule, 1, out var known) ? known : await store.CheckAsync(Keys[i % KeyCount], rule, 1, CancellationToken.None)).Outcome;
+    private static ValueTask<RateLimitDecision> CheckAsync(IRateLimitStore store, int i, RateLimitRule rule) =>
+        store.TryCheck(Keys[i % KeyCount], rule, 1, out var known) ? new(known) : store.CheckAsync(Keys[i % KeyCount], rule, 1, CancellationToken.None);
 
     private static RateLimitRule NewRule(int limit)
     {

@@ -14,26 +14,24 @@ internal static class CheckScript
     public static byte[] Sha1 { get; } = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
 
-    /// <returns>The decision, and whether it is a penalty, which no change of limits lifts.</returns>
-    public static (RateLimitDecision Decision, bool IsPenalty) Read(RedisResult result, RateLimitRule rule)
+    /// <param name="answer">What the script answered with.</param>
+    /// <param name="rule">What the key was checked against.</param>
+    /// <param name="isPenalty">Whether it is a penalty, which no change of limits lifts.</param>
+    public static RateLimitDecision Read(RedisResult answer, RateLimitRule rule, out bool isPenalty)
     {
-        var values = (long[]?)result ?? throw new RedisServerException("The script answered with nothing.");
-        if (values is [var remaining, var ends, var at])
+        var numbers = (byte[]?)answer ?? throw new RedisServerException("The script answered with nothing.");
+        var (resetAt, retryAt, now) = (PackedNumbers.ReadWhole(numbers, 3), PackedNumbers.ReadWhole(numbers, 4), PackedNumbers.ReadWhole(numbers, 5));
+        isPenalty = PackedNumbers.ReadWhole(numbers, 6) == 1;
+        return new RateLimitDecision
         {
-            values = [0, remaining, 0, ends, 0, at, 0];
-        }
-
-        var (resetAt, retryAt, now) = (values[3], values[4], values[5]);
-        return (new RateLimitDecision
-        {
-            Outcome = values[0] switch { 0 => RateLimitOutcome.Allowed, 1 => RateLimitOutcome.Violation, _ => RateLimitOutcome.Blocked },
+            Outcome = PackedNumbers.ReadWhole(numbers, 0) switch { 0 => RateLimitOutcome.Allowed, 1 => RateLimitOutcome.Violation, _ => RateLimitOutcome.Blocked },
             Limit = rule.PermitLimit,
-            Remaining = (int)values[1],
-            Violations = (int)values[2],
+            Remaining = (int)PackedNumbers.ReadWhole(numbers, 1),
+            Violations = (int)PackedNumbers.ReadWhole(numbers, 2),
             ResetAt = DateTimeOffset.FromUnixTimeMilliseconds(resetAt),
             ResetAfter = TimeSpan.FromMilliseconds(Math.Max(0, resetAt - now)),
             RetryAfter = TimeSpan.FromMilliseconds(Math.Max(0, retryAt - now)),
-        }, values[6] == 1);
+        };
     }
 
     private static string Load()

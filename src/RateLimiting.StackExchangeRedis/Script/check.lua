@@ -1,44 +1,44 @@
 -- One check of one key. Whole milliseconds and whole numbers throughout; the same law as the memory store's.
 -- KEYS[1]: a hash of a (anchor), u (used; a bucket's below zero, so that neither is taken for the other), t (end of the episode),
 -- p (previous window), l (level), x (pressed), z (penalty).
--- ARGV: 1 operation (c check, p peek, g charge) and algorithm (0 fixed, 1 sliding, 2 bucket), 2 cost, 3 limit, 4 window, 5 the rest of the
--- rule: base penalty (0: no backoff), factor, largest penalty, free violations, decay interval, largest level, requests per escalation;
--- 6 jitter multiplier (1 when missing), 7 now (the server's clock when missing).
--- Answers {remaining, reset at, now} to what is allowed in good standing, else
--- {outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty}.
+-- ARGV: 1 numbers, packed: operation, algorithm, cost, limit, window, base penalty (0: no backoff), factor, largest penalty, free
+-- violations, decay interval, largest level, requests per escalation, jitter multiplier; 2 now (the server's clock when missing).
+-- Answers numbers, packed: outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty.
 local key = KEYS[1]
-local now = tonumber(ARGV[7])
+local CHECK, PEEK, CHARGE, FIXED, SLIDING, BUCKET = 0, 1, 2, 0, 1, 2
+local op, algorithm, cost, limit, window, rest = struct.unpack('<ddddd', ARGV[1])
+local now = tonumber(ARGV[2])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + (time[2] - time[2] % 1000) / 1000
 end
 
-local cost, limit, window = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local function answer(outcome, remaining, level, reset, retry, penalty)
+  return struct.pack('<ddddddd', outcome, remaining, level, reset, retry, now, penalty)
+end
 
 -- The usual case, before anything else is read or made: in good standing, inside a fixed window, within the limit. Only the count changes.
-if ARGV[1] == 'c0' then
+if op == CHECK and algorithm == FIXED then
   local known = redis.call('HMGET', key, 'a', 'u', 'l')
   if known[3] == '0' then
     local ends, used = known[1] + window, known[2] + cost
     if now < ends and now >= ends - window and used > cost and used <= limit then
       redis.call('HINCRBY', key, 'u', cost)
-      return {limit - used, ends, now}
+      return answer(0, limit - used, 0, ends, 0, 0)
     end
   end
 end
 
-local op, algorithm = string.sub(ARGV[1], 1, 1), string.sub(ARGV[1], 2)
 local state = redis.call('HMGET', key, 'a', 'u', 't', 'p', 'l', 'x', 'z')
 local a, u, t, p = tonumber(state[1]) or 0, tonumber(state[2]) or 0, tonumber(state[3]) or 0, tonumber(state[4]) or 0
 local l, x, z = tonumber(state[5]) or 0, tonumber(state[6]) or 0, tonumber(state[7]) or 0
 
-if algorithm == '2' then u = math.min(math.max(0, 0 - u), limit * window) else u = math.max(0, u) end
+if algorithm == BUCKET then u = math.min(math.max(0, 0 - u), limit * window) else u = math.max(0, u) end
 
-local base, factor, largest, free, decay, levels, each = string.match(ARGV[5], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
-decay, each = tonumber(decay), tonumber(each)
+local base, factor, largest, free, decay, levels, each, jitter = struct.unpack('<dddddddd', ARGV[1], rest)
 
 -- After a failover the clock may have stepped back: nothing lies further ahead than it could have been put, from now on.
-local longest = math.max(tonumber(largest), algorithm == '1' and 2 * window or window)
+local longest = math.max(largest, algorithm == SLIDING and 2 * window or window)
 if a > now or t > now + longest then
   a = math.min(a, now)
   t = math.min(t, now + longest)
@@ -53,33 +53,33 @@ end
 
 local function save()
   local fresh
-  if algorithm == '2' then
+  if algorithm == BUCKET then
     fresh = a + math.ceil(u / limit)
-  elseif algorithm == '1' and u > 0 then
+  elseif algorithm == SLIDING and u > 0 then
     fresh = a + 2 * window
   else
     fresh = a + window
   end
   if l > 0 then fresh = math.max(fresh, t + l * decay) end
-  redis.call('HSET', key, 'a', a, 'u', algorithm == '2' and 0 - u or u, 't', t, 'p', p, 'l', l, 'x', x, 'z', z)
+  redis.call('HSET', key, 'a', a, 'u', algorithm == BUCKET and 0 - u or u, 'l', l, 't', t, 'p', p, 'x', x, 'z', z)
   redis.call('PEXPIRE', key, math.max(1, fresh - now))
 end
 
 local function blocked(at)
-  return {2, 0, l, at, at, now, z}
+  return answer(2, 0, l, at, at, z)
 end
 
 local function escalate(at)
-  l = math.min(tonumber(levels), l + 1)
-  local penalty, costly = 0, l - tonumber(free)
-  if tonumber(base) > 0 and costly > 0 then
-    penalty = math.floor(math.min(tonumber(largest), tonumber(base) * tonumber(factor) ^ (costly - 1) * (tonumber(ARGV[6]) or 1)))
+  l = math.min(levels, l + 1)
+  local penalty, costly = 0, l - free
+  if base > 0 and costly > 0 then
+    penalty = math.floor(math.min(largest, base * factor ^ (costly - 1) * jitter))
   end
   if penalty > 0 or (z == 1 and now < t) then z = 1 else z = 0 end
   t = math.max(at, now + penalty)
   x = 0
   save()
-  return {1, 0, l, t, t, now, z}
+  return answer(1, 0, l, t, t, z)
 end
 
 -- A rejection within an episode writes nothing, unless such requests count.
@@ -92,7 +92,7 @@ local function reject(at)
 end
 
 if z == 1 and now < t then
-  if op == 'c' then return reject(t) end
+  if op == CHECK then return reject(t) end
   return blocked(t)
 end
 
@@ -100,20 +100,20 @@ end
 local unit = window
 local room
 local function measure()
-  if algorithm == '2' then
+  if algorithm == BUCKET then
     room = limit * window - u
-  elseif algorithm == '1' then
+  elseif algorithm == SLIDING then
     room = (limit - u) * window - p * (window - (now - a))
   else
     room = limit - u
   end
 end
 
-if algorithm == '2' then
+if algorithm == BUCKET then
   local elapsed = now - a
   a, p = now, 0
   if elapsed > math.floor(u / limit) then u = 0 else u = u - elapsed * limit end
-elseif algorithm == '1' then
+elseif algorithm == SLIDING then
   local windows = math.floor((now - a) / window)
   if windows > 0 then
     a = a + window
@@ -130,20 +130,20 @@ end
 measure()
 
 local function take(permits)
-  if algorithm == '2' then u = u + permits * window else u = u + permits end
+  if algorithm == BUCKET then u = u + permits * window else u = u + permits end
   measure()
 end
 
 local function allowed()
   local reset = a + window
-  if algorithm == '2' then reset = a + math.ceil(u / limit) end
-  return {0, math.max(0, math.floor(room / unit)), l, reset, 0, now, 0}
+  if algorithm == BUCKET then reset = a + math.ceil(u / limit) end
+  return answer(0, math.max(0, math.floor(room / unit)), l, reset, 0, 0)
 end
 
 local function available(permits)
-  if algorithm == '2' then
+  if algorithm == BUCKET then
     return now + math.ceil(math.max(0, u - (limit - permits) * window) / limit)
-  elseif algorithm == '1' then
+  elseif algorithm == SLIDING then
     local left = limit - u - permits
     if left >= 0 then
       if p == 0 then return now end
@@ -156,13 +156,13 @@ local function available(permits)
   return a + window
 end
 
-if op == 'g' then
+if op == CHARGE then
   if cost < 0 then
-    if algorithm == '2' then u = math.max(0, u + cost * window) else u = math.max(0, u + cost) end
+    if algorithm == BUCKET then u = math.max(0, u + cost * window) else u = math.max(0, u + cost) end
     if u == 0 and p == 0 then a = now end
     measure()
   elseif room > 0 then
-    if algorithm == '2' then
+    if algorithm == BUCKET then
       u = math.min(u + cost * window, limit * window)
       measure()
     else
@@ -173,7 +173,7 @@ if op == 'g' then
   return allowed()
 end
 
-if op == 'p' then
+if op == PEEK then
   if room < unit and now < t then return blocked(available(1)) end
   return allowed()
 end
