@@ -17,13 +17,19 @@ internal static class DocumentLoad
         return Contest.Run([new("200", server, full), new("304", server, unchanged)], turns);
     }
 
-    /// <summary>The same by clients as applications write them.</summary>
+    /// <summary>
+    /// The same by clients as applications write them: answered in full from the store, 304, answered in full from memory, and an endpoint
+    /// that does nothing.
+    /// </summary>
     public static Contest Tabs(ServerProcess server, int turns)
     {
-        using var full = new Tabs(server.Port, Connections, "\"2\"", HttpStatusCode.OK);
-        using var unchanged = new Tabs(server.Port, Connections, "\"3\"", HttpStatusCode.NotModified);
+        using var full = new Tabs(server.Port, Connections, "/document", "\"2\"", HttpStatusCode.OK);
+        using var unchanged = new Tabs(server.Port, Connections, "/document", "\"3\"", HttpStatusCode.NotModified);
+        using var fromMemory = new Tabs(server.Port, Connections, "/document-in-memory", "\"2\"", HttpStatusCode.OK);
+        using var nothing = new Tabs(server.Port, Connections, "/nothing", "\"3\"", HttpStatusCode.NoContent);
         Console.WriteLine($"the same by {nameof(HttpClient)}");
-        return Contest.Run([new("200", server, full), new("304", server, unchanged)], turns);
+        return Contest.Run(
+            [new("200", server, full), new("304", server, unchanged), new("from memory", server, fromMemory), new("nothing", server, nothing)], turns);
     }
 
     /// <summary>Writes without protection, then protected ones.</summary>

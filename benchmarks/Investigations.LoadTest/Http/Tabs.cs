@@ -6,7 +6,7 @@ using System.Net.Http.Json;
 namespace Investigations.LoadTest;
 
 /// <summary>Clients as applications write them: <see cref="HttpClient"/>, and the document read from its JSON where there is one.</summary>
-internal sealed class Tabs(int port, int count, string tag, HttpStatusCode status) : IRequests
+internal sealed class Tabs(int port, int count, string path, string tag, HttpStatusCode status) : IRequests
 {
     private readonly HttpClient _client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
@@ -23,7 +23,7 @@ internal sealed class Tabs(int port, int count, string tag, HttpStatusCode statu
         var polls = 0L;
         for (; Stopwatch.GetElapsedTime(started) < duration; polls++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/document");
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(tag));
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode != status
