@@ -125,6 +125,9 @@ public sealed partial class PlanTests(PostgresFixture postgres)
         Assert.DoesNotContain("Seq Scan on feed_events", plan, StringComparison.Ordinal);
         Assert.Contains($"Index Scan using feed_events_{(read.Subject is null ? "pkey" : "subject")} on feed_events e", plan, StringComparison.Ordinal);
 
+        // The anchor is looked up once, not for each event.
+        Assert.DoesNotMatch(RepeatedAnchor(), plan);
+
         // What a type leaves out is looked at within the bound of the scan, and above the index; nothing else is looked at in vain.
         Assert.InRange(RemovedRows().Matches(plan).Sum(static match => int.Parse(match.Groups[1].ValueSpan, provider: null)), 0, read.Types.Count == 0 ? 0 : scan);
         Assert.All(Rows().Matches(plan), match => Assert.InRange(int.Parse(match.Groups[1].ValueSpan, provider: null), 0, scan));
@@ -162,6 +165,9 @@ public sealed partial class PlanTests(PostgresFixture postgres)
 
         return string.Join('\n', lines);
     }
+
+    [GeneratedRegex(@"on feed_events a \(actual .* loops=(?!1\))")]
+    private static partial Regex RepeatedAnchor();
 
     [GeneratedRegex(@"Rows Removed by [\w ]+: (\d+)")]
     private static partial Regex RemovedRows();

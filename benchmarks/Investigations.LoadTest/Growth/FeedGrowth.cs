@@ -18,8 +18,13 @@ internal static class FeedGrowth
     {
         await using var database = await FeedDatabase.StartAsync(engine);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await Parallel.ForEachAsync(Enumerable.Range(0, size), new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (i, cancellationToken) =>
-            await database.Feed.AppendAsync(Name(i), FeedDatabase.Events(EventsPerFeed), cancellationToken));
+
+        // One after the other: a pool takes its connections in turn, and each of many costs what its process had to forget meanwhile.
+        for (var i = 0; i < size; i++)
+        {
+            await database.Feed.AppendAsync(Name(i), FeedDatabase.Events(EventsPerFeed));
+        }
+
         var heap = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0;
         await database.SettleAsync();
         var feed = database.Feed;

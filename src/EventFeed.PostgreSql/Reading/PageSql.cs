@@ -50,14 +50,19 @@ internal sealed class PageSql(FeedSql names)
         SELECT max(low) - 1 FROM look
         """;
 
+    // The head is materialized, else its anchor would be looked up again for every event of the page.
     // The sums stop data that a page cannot hold from being sent at all; the reader counts exactly.
     private static string Page(FeedSql names, string subject, string hit) => $"""
-        SELECT m.value, h.seq, h.ts_ms, h.last_id, h.floor_seq,
-            CASE WHEN h.seq = $2 THEN h.last_id
-                ELSE (SELECT a.event_id FROM {names.Events} a WHERE a.feed_id = h.feed_id AND a.seq = $2) END,
+        WITH head AS MATERIALIZED (
+            SELECT m.value, h.feed_id, h.seq, h.ts_ms, h.last_id, h.floor_seq,
+                CASE WHEN h.seq = $2 THEN h.last_id
+                    ELSE (SELECT a.event_id FROM {names.Events} a WHERE a.feed_id = h.feed_id AND a.seq = $2) END AS anchor
+            FROM {names.Meta} m
+            LEFT JOIN {names.Heads} h ON h.name = $1
+            WHERE m.name = 'epoch')
+        SELECT h.value, h.seq, h.ts_ms, h.last_id, h.floor_seq, h.anchor,
             p.seq, p.ts_ms, p.event_id, p.type, p.subject, p.occurred_ms, p.data, p.number
-        FROM {names.Meta} m
-        LEFT JOIN {names.Heads} h ON h.name = $1
+        FROM head h
         LEFT JOIN LATERAL (
             SELECT {Columns}, CASE WHEN e.hit THEN e.data END AS data, e.number
             FROM (
@@ -69,6 +74,5 @@ internal sealed class PageSql(FeedSql names)
                 WINDOW w AS (ORDER BY e.seq ROWS UNBOUNDED PRECEDING)) e
             WHERE (e.hit AND e.before < $5) OR e.number = $4
             LIMIT $6) p ON true
-        WHERE m.name = 'epoch'
         """;
 }
