@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.RateLimiting;
 
@@ -14,9 +13,7 @@ public static class BackoffRateLimitingApplicationBuilderExtensions
     public static IApplicationBuilder UseBackoffRateLimiting(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(typeof(RateLimitGate)) == false
-            ? throw new InvalidOperationException(
-                $"Rate limiting is not registered. Call services.{nameof(BackoffRateLimitingServiceCollectionExtensions.AddBackoffRateLimiting)}() first.")
-            : app.UseMiddleware<BackoffRateLimitingMiddleware>();
+        Registration.ThrowIfMissing(app.ApplicationServices);
+        return app.UseMiddleware<BackoffRateLimitingMiddleware>();
     }
 }

@@ -17,9 +17,11 @@ public static class RateLimitEndpointRouteBuilderExtensions
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The prefix of the routes.</param>
     /// <returns>The group, for authorization and other conventions.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddBackoffRateLimiting</c> was not called.</exception>
     public static RouteGroupBuilder MapRateLimitEndpoints(this IEndpointRouteBuilder endpoints, string pattern = "/rate-limit")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        Registration.ThrowIfMissing(endpoints.ServiceProvider);
         var group = endpoints.MapGroup(pattern);
         Map(group, "/status", Get, StatusEndpoint.HandleAsync).DisableBackoffRateLimiting();
         Map(group, "/config", Get, ConfigEndpoint.HandleAsync);
