@@ -56,6 +56,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         if (_breaker.IsOpen)
         {
             Probe(key, rule, cost);
+            return InsteadAsync(ScriptOperation.Check, key, rule, cost, cancellationToken);
         }
 
         return AskAsync(ScriptOperation.Check, key, rule, cost, cancellationToken);
@@ -83,7 +84,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         }
     }
 
-    /// <summary>Redis' answer, or the one instead of it. One method, since every awaited one between the caller and Redis costs as much as its work.</summary>
+    /// <summary>Redis' answer, or the one instead of it. One method, since each that is awaited on the way costs as much as its own work.</summary>
     private async ValueTask<RateLimitDecision> AskAsync(
         ScriptOperation operation, RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken)
     {
