@@ -33,7 +33,8 @@ public abstract class SseStreamSettings
 
     /// <summary>
     /// How long a client may take no bytes that wait for it before it is disconnected: 100 ms or more, or
-    /// <see cref="Timeout.InfiniteTimeSpan"/>. 10 seconds unless set.
+    /// <see cref="Timeout.InfiniteTimeSpan"/>. 10 seconds unless set. A stream whose end is due waits for 10 seconds at most; when the
+    /// host stops, for half a second in all.
     /// </summary>
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

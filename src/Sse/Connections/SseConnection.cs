@@ -10,8 +10,11 @@ internal sealed class SseConnection : Wakeable
     private const int Aborting = 1;
     private const int Closed = 2;
 
-    /// <summary>How long a stream that must end may still be busy with a write.</summary>
-    private const long EndGrace = 500;
+    /// <summary>How long a stream may still be busy with a write when the host stops, in milliseconds.</summary>
+    private const long ShutdownGrace = 500;
+
+    /// <summary>How long the client of a stream that must end may take nothing, where it may for longer otherwise, in milliseconds.</summary>
+    private const long EndPatience = 10_000;
 
     // Known before the registry has the connection: from then on the tick looks at them.
     private readonly (long Due, EndReason Reason) _deadline;
@@ -81,16 +84,10 @@ internal sealed class SseConnection : Wakeable
     /// <summary>Looks at the deadlines. Answers whether the client is stuck, for the caller to <see cref="Abort"/>.</summary>
     public bool Tick(long now)
     {
-        var isStuck = false;
-        if (Output.FlushingSince is >= 0 and var since)
+        var isStuck = Output.FlushingSince is >= 0 and var since && IsStuck(now, since);
+        if (isStuck)
         {
-            isStuck = now - since >= SseClock.Milliseconds(Options.WriteTimeout);
-            if (isStuck)
-            {
-                End(EndReason.WriteTimeout);
-            }
-
-            isStuck |= now - EndGrace >= Volatile.Read(ref _endedAt);
+            End(EndReason.WriteTimeout);
         }
 
         if (now >= _deadline.Due)
@@ -134,6 +131,18 @@ internal sealed class SseConnection : Wakeable
         }
 
         Signal(SseSignals.End);
+    }
+
+    private bool IsStuck(long now, long since)
+    {
+        if (now - since >= SseClock.Milliseconds(Options.WriteTimeout))
+        {
+            return true;
+        }
+
+        // An end that is due waits for the event that is under way, as long as the client takes of it; only a host that stops does not.
+        var endedAt = Volatile.Read(ref _endedAt);
+        return EndedBy == EndReason.Shutdown ? now - ShutdownGrace >= endedAt : now - EndPatience >= Math.Max(since, endedAt);
     }
 
     private bool IsHeartbeatDue(long now) => now - Output.LastWrite >= SseClock.Milliseconds(Options.HeartbeatInterval);

@@ -23,13 +23,37 @@ public class SseConnectionTests
         var flush = connection.Output.FlushAsync();
         Assert.False(flush.IsCompleted);
 
-        // A stream that was taken for one at its end would be cut half a second into a slow write.
+        // A stream that was taken for one at its end could be cut amid a slow write.
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.False(connection.Tick(clock.Now));
         Assert.False(connection.IsEnding);
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.True(connection.Tick(clock.Now));
         Assert.Equal(EndReason.WriteTimeout, connection.EndedBy);
+    }
+
+    [Theory]
+    [InlineData(EndReason.MaxDuration, 10, 10)]
+    [InlineData(EndReason.MaxDuration, -1, 14)]
+    [InlineData(EndReason.Expired, 60, 14)]
+    [InlineData(EndReason.Requested, 5, 5)]
+    [InlineData(EndReason.Shutdown, 60, 4.5)]
+    internal async Task Tick_WhileTheEndWaitsForAWrite_CutsWhoTakesNothing(EndReason reason, double writeTimeout, double cutAfter)
+    {
+        await using var services = Engines.Services(_time, o => o.WriteTimeout = writeTimeout < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(writeTimeout));
+        var connection = Engines.Connection(services, new NeverFlushed());
+        var clock = services.GetRequiredService<SseClock>();
+        connection.Output.Write("x"u8);
+        var flush = connection.Output.FlushAsync();
+        Assert.False(flush.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(4));
+        connection.End(reason);
+        _time.Advance(TimeSpan.FromSeconds(cutAfter - 4) - TimeSpan.FromMilliseconds(1));
+        Assert.False(connection.Tick(clock.Now));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(connection.Tick(clock.Now));
+        Assert.Equal(reason, connection.EndedBy);
     }
 
     [Fact]

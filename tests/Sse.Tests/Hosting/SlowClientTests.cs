@@ -37,7 +37,7 @@ public class SlowClientTests
     public async Task SlowButSteady_LargeEvent_IsNotTakenForStalled()
     {
         const int size = 6_000_000;
-        var timeout = TimeSpan.FromSeconds(1.5);
+        var timeout = TimeSpan.FromSeconds(4);
         await using var host = await TestHost.StartAsync(
             app: app => app.MapGet("/", () => SseResults.Stream(Sources.Of(new string('x', size)), o => o.WriteTimeout = timeout)), sendBuffer: 32 * 1024);
         using var client = await host.OpenAsync("/");
@@ -51,7 +51,7 @@ public class SlowClientTests
         while ((read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
         {
             total += read;
-            await Task.Delay(8, TestContext.Current.CancellationToken);
+            await Task.Delay(16, TestContext.Current.CancellationToken);
         }
 
         Assert.InRange(total, size, size + 100);
@@ -64,21 +64,26 @@ public class SlowClientTests
         var large = string.Concat(Enumerable.Repeat(new string('é', 499) + "\n", 300));
         await using var host = await TestHost.StartAsync(
             app: app => app.MapGet("/", () => SseResults.Stream(Repeat(large), o =>
-                (o.HeartbeatInterval, o.MaxDuration, o.MaxDurationJitter) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(8), 0))),
+                (o.HeartbeatInterval, o.MaxDuration, o.MaxDurationJitter) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4), 0))),
             sendBuffer: 32 * 1024);
         using var response = await host.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
 
-        // Slow enough that heartbeats and the end come due amid an event. A real clock is the point.
+        // Slow enough that heartbeats come due amid an event, and at rest when the end does. A real clock is the point.
+        var start = TimeProvider.System.GetTimestamp();
+        var hasRested = false;
         using var whole = new MemoryStream();
         var buffer = new byte[30_000];
         int read;
         while ((read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
         {
             whole.Write(buffer, 0, read);
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            var rests = !hasRested && TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(3);
+            hasRested |= rests;
+            await Task.Delay(rests ? 3000 : 5, TestContext.Current.CancellationToken);
         }
 
+        Assert.True(hasRested);
         var text = System.Text.Encoding.UTF8.GetString(whole.ToArray());
         var block = string.Concat(large.Split('\n').Select(line => $"data: {line}\n")) + "\n";
         Assert.Matches("^(:\n|retry: \\d+\n)*$", text.Replace(block, "", StringComparison.Ordinal));

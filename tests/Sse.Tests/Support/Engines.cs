@@ -8,11 +8,11 @@ namespace Investigations.Sse.Tests;
 /// <summary>The package's parts without a server.</summary>
 internal static class Engines
 {
-    public static ServiceProvider Services(TimeProvider? time = null) => new ServiceCollection()
+    public static ServiceProvider Services(TimeProvider? time = null, Action<SseOptions>? configure = null) => new ServiceCollection()
         .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug))
         .AddSingleton<ILoggerProvider, LogCollector>()
         .AddSingleton(time ?? TimeProvider.System)
-        .AddSse()
+        .AddSse(configure)
         .BuildServiceProvider();
 
     public static LogCollector Logs(this IServiceProvider services) => (LogCollector)services.GetRequiredService<ILoggerProvider>();
