@@ -133,17 +133,11 @@ internal sealed class SseConnection : Wakeable
         Signal(SseSignals.End);
     }
 
-    private bool IsStuck(long now, long since)
-    {
-        if (now - since >= SseClock.Milliseconds(Options.WriteTimeout))
-        {
-            return true;
-        }
-
-        // An end that is due waits for the event that is under way, as long as the client takes of it; only a host that stops does not.
-        var endedAt = Volatile.Read(ref _endedAt);
-        return EndedBy == EndReason.Shutdown ? now - ShutdownGrace >= endedAt : now - EndPatience >= Math.Max(since, endedAt);
-    }
+    /// <summary>An end that is due waits for the event that is under way, as long as the client takes of it. Only a host that stops does not.</summary>
+    private bool IsStuck(long now, long since) =>
+        now - since >= SseClock.Milliseconds(Options.WriteTimeout)
+        || now - EndPatience >= Math.Max(since, Volatile.Read(ref _endedAt))
+        || now - ShutdownGrace >= Engine.Connections.DrainingSince;
 
     private bool IsHeartbeatDue(long now) => now - Output.LastWrite >= SseClock.Milliseconds(Options.HeartbeatInterval);
 }

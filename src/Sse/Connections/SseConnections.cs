@@ -13,19 +13,24 @@ internal sealed class SseConnections : IDisposable
     private readonly Dictionary<string, int> _perClient = new(StringComparer.Ordinal);
     private readonly SseOptions _options;
     private readonly SseTicker _ticker;
+    private readonly SseClock _clock;
     private readonly CancellationTokenRegistration _stopping;
-    private volatile bool _isDraining;
+    private long _drainingSince = long.MaxValue;
     private int _count;
 
-    public SseConnections(IOptions<SseOptions> options, SseTicker ticker, IHostApplicationLifetime? lifetime = null)
+    public SseConnections(IOptions<SseOptions> options, SseTicker ticker, SseClock clock, IHostApplicationLifetime? lifetime = null)
     {
         _options = options.Value;
         _ticker = ticker;
+        _clock = clock;
         ticker.OnTick(Tick);
         _stopping = lifetime?.ApplicationStopping.UnsafeRegister(static state => ((SseConnections)state!).Drain(), this) ?? default;
     }
 
-    public bool IsDraining => _isDraining;
+    public bool IsDraining => DrainingSince != long.MaxValue;
+
+    /// <summary>When the host began to stop, by the <see cref="SseClock"/>; <see cref="long.MaxValue"/> until then.</summary>
+    public long DrainingSince => Volatile.Read(ref _drainingSince);
 
     public bool IsFull => Count >= _options.MaxConnections;
 
@@ -36,7 +41,7 @@ internal sealed class SseConnections : IDisposable
         var client = _options.MaxConnectionsPerClient is null ? null : _options.ClientKey(connection.Context);
         lock (_gate)
         {
-            if (_isDraining)
+            if (IsDraining)
             {
                 return Admission.Draining;
             }
@@ -92,7 +97,7 @@ internal sealed class SseConnections : IDisposable
     {
         lock (_gate)
         {
-            _isDraining = true;
+            Volatile.Write(ref _drainingSince, _clock.Now);
             foreach (var connection in _open)
             {
                 connection.End(EndReason.Shutdown);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Investigations.Sse.Tests;
@@ -37,7 +38,6 @@ public class SseConnectionTests
     [InlineData(EndReason.MaxDuration, -1, 14)]
     [InlineData(EndReason.Expired, 60, 14)]
     [InlineData(EndReason.Requested, 5, 5)]
-    [InlineData(EndReason.Shutdown, 60, 4.5)]
     internal async Task Tick_WhileTheEndWaitsForAWrite_CutsWhoTakesNothing(EndReason reason, double writeTimeout, double cutAfter)
     {
         await using var services = Engines.Services(_time, o => o.WriteTimeout = writeTimeout < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(writeTimeout));
@@ -54,6 +54,32 @@ public class SseConnectionTests
         _time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(connection.Tick(clock.Now));
         Assert.Equal(reason, connection.EndedBy);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tick_WhenTheHostStops_CutsWhoTakesNothingHalfASecondLater(bool isEnding)
+    {
+        await using var services = Engines.Services(_time);
+        var connection = Engines.Connection(services, new NeverFlushed());
+        var clock = services.GetRequiredService<SseClock>();
+        connection.Engine.Connections.TryAdd(connection);
+        connection.Output.Write("x"u8);
+        var flush = connection.Output.FlushAsync();
+        Assert.False(flush.IsCompleted);
+        if (isEnding)
+        {
+            connection.End(EndReason.MaxDuration);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        _time.Advance(TimeSpan.FromMilliseconds(499));
+        Assert.False(connection.Tick(clock.Now));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(connection.Tick(clock.Now));
+        Assert.Equal(isEnding ? EndReason.MaxDuration : EndReason.Shutdown, connection.EndedBy);
     }
 
     [Fact]

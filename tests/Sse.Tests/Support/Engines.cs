@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace Investigations.Sse.Tests;
@@ -12,6 +14,7 @@ internal static class Engines
         .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug))
         .AddSingleton<ILoggerProvider, LogCollector>()
         .AddSingleton(time ?? TimeProvider.System)
+        .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
         .AddSse(configure)
         .BuildServiceProvider();
 
