@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Error, "The delegate PartitionBy or PermitLimitBy of policy '{Policy}' threw: the request fails.", EventName = "RateLimitDelegateFailed")]
     public static partial void DelegateFailed(ILogger logger, string policy, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Endpoint} names the rate limit policy '{Policy}', but nothing counts: UseBackoffRateLimiting was not called. This is logged once.", EventName = "RateLimitNotInPipeline")]
+    public static partial void NotInPipeline(ILogger logger, string? endpoint, string policy);
 }

@@ -12,6 +12,7 @@ internal sealed class FrameworkGlobalLimiter(RateLimitGate gate) : IPostConfigur
 {
     public void PostConfigure(string? name, RateLimiterOptions options)
     {
+        gate.IsInPipeline = true;
         var ours = new RequestPartitionedRateLimiter(gate);
         options.GlobalLimiter = options.GlobalLimiter is { } theirs ? PartitionedRateLimiter.CreateChained(ours, theirs) : ours;
         var onRejected = options.OnRejected;

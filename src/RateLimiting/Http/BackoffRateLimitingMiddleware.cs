@@ -3,17 +3,27 @@ using Microsoft.AspNetCore.Http;
 namespace Investigations.RateLimiting;
 
 /// <summary>Counts each request in its endpoint's policies and lets it pass or answers 429. Asynchronous only where the store is.</summary>
-internal sealed class BackoffRateLimitingMiddleware(RequestDelegate next, RateLimitGate gate)
+internal sealed class BackoffRateLimitingMiddleware
 {
+    private readonly RequestDelegate _next;
+    private readonly RateLimitGate _gate;
+
+    public BackoffRateLimitingMiddleware(RequestDelegate next, RateLimitGate gate)
+    {
+        _next = next;
+        _gate = gate;
+        gate.IsInPipeline = true;
+    }
+
     public Task InvokeAsync(HttpContext context)
     {
-        var plan = gate.Policies.PlanOf(context.GetEndpoint());
+        var plan = _gate.Policies.PlanOf(context.GetEndpoint());
         if (plan.Length == 0)
         {
-            return next(context);
+            return _next(context);
         }
 
-        var counting = gate.CountAsync(context, plan);
+        var counting = _gate.CountAsync(context, plan);
         return counting.IsCompletedSuccessfully ? Continue(context, counting.Result) : Await(context, counting);
     }
 
@@ -34,5 +44,5 @@ internal sealed class BackoffRateLimitingMiddleware(RequestDelegate next, RateLi
     }
 
     private Task Continue(HttpContext context, RateLimitFeature feature) =>
-        feature.IsRejected ? Rejection.WriteAsync(context, feature[feature.Count - 1]) : next(context);
+        feature.IsRejected ? Rejection.WriteAsync(context, feature[feature.Count - 1]) : _next(context);
 }

@@ -14,6 +14,9 @@ internal sealed class RateLimitGate(
 
     public IRateLimitStore Store => store;
 
+    /// <summary>Whether something in the pipeline counts every request in its endpoint's policies.</summary>
+    public bool IsInPipeline { get; set; }
+
     /// <summary>Counts the request. The feature tells whether it is rejected.</summary>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public ValueTask<RateLimitFeature> CountAsync(HttpContext context, RateLimitPolicy[] plan)
