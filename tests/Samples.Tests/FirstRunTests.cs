@@ -44,8 +44,8 @@ public sealed class FirstRunTests
         await Task.WhenAll(streams.Select(stream => stream.ToEndAsync(TimeSpan.FromSeconds(10))));
         Assert.Equal(0, await host.ExitAsync());
 
-        // A second is what is promised; the bound leaves room for a machine that is busy with other tests.
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        // A second is what is promised; a host that waits for its streams takes thirty. Between them is room for a machine that is busy with other tests.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     private static async Task<string> ShellAsync(string command)

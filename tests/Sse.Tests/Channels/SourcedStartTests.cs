@@ -105,7 +105,7 @@ public class SourcedStartTests
             Assert.Equal($"{50_000 + i}", (await live.ReadAsync())!.Data);
 
             // A real clock is the point; the replays take minutes.
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15));
         }
 
         Assert.InRange(most, 1, 3);

@@ -41,7 +41,7 @@ public class CompositionTests
         }
 
         // Longer than the request timeout: a real clock is the point.
-        await Task.Delay(700, TestContext.Current.CancellationToken);
+        await Task.Delay(1700, TestContext.Current.CancellationToken);
         publish(new SseItem<string>("late"));
         Assert.Equal("late", (await client.ReadAsync())!.Data);
         Assert.Empty(host.Logs.Errors);
@@ -153,7 +153,7 @@ public class CompositionTests
             services.AddOutputCache(o => o.AddBasePolicy(policy => policy.Cache()));
             services.AddResponseCaching();
             services.AddResponseCompression(o => (o.EnableForHttps, o.MimeTypes) = (true, ["text/event-stream", "text/plain"]));
-            services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromMilliseconds(500) });
+            services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromMilliseconds(1500) });
             services.AddHttpLogging(o => o.LoggingFields = HttpLoggingFields.All);
             services.AddSseChannels<string, string>();
         },
