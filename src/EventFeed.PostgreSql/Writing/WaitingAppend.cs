@@ -16,5 +16,11 @@ internal sealed class WaitingAppend(StoreAppend append, CancellationToken cancel
 
     public void Succeed(IReadOnlyList<StoredAppend> stored) => _completion.TrySetResult(stored);
 
-    public void Fail(Exception exception) => _completion.TrySetException(exception);
+    public void Fail(Exception exception)
+    {
+        _completion.TrySetException(exception);
+
+        // Whoever has given up does not see it, and it is no task's unobserved exception.
+        _ = _completion.Task.Exception;
+    }
 }
