@@ -45,7 +45,7 @@ public sealed class BackoffRateLimiter : RateLimiter
         _remaining = _rule.PermitLimit;
     }
 
-    /// <summary>Null while there are violations to remember, so that whoever drops idle limiters does not drop a block.</summary>
+    /// <summary>Null while there are counts or violations to remember, so that whoever drops idle limiters drops neither a window nor a block.</summary>
     public override TimeSpan? IdleDuration => _time.GetTimestamp() < Volatile.Read(ref _busyUntil)
         ? null
         : _time.GetElapsedTime(Volatile.Read(ref _lastUsed));
@@ -53,7 +53,7 @@ public sealed class BackoffRateLimiter : RateLimiter
     /// <inheritdoc/>
     public override RateLimiterStatistics GetStatistics() => new()
     {
-        CurrentAvailablePermits = Volatile.Read(ref _remaining),
+        CurrentAvailablePermits = Available(),
         TotalSuccessfulLeases = Interlocked.Read(ref _successes),
         TotalFailedLeases = Interlocked.Read(ref _failures),
     };
@@ -80,6 +80,9 @@ public sealed class BackoffRateLimiter : RateLimiter
             : Lease(await _store.CheckAsync(_key, _rule, permitCount, cancellationToken));
     }
 
+    /// <summary>As it is now where that is known without waiting, else as the last lease left it.</summary>
+    private int Available() => _store is MemoryRateLimitStore memory ? memory.Peek(_key, _rule).Remaining : Volatile.Read(ref _remaining);
+
     private void ThrowIfAboveLimit(int permitCount)
     {
         if (permitCount > _rule.PermitLimit)
@@ -90,17 +93,19 @@ public sealed class BackoffRateLimiter : RateLimiter
 
     private static BackoffLease Look(in RateLimitDecision decision) => new(decision is { IsAllowed: true, Remaining: > 0 }, decision);
 
+    /// <summary>After how long the key's state is that of one never seen.</summary>
+    private TimeSpan UntilForgotten(in RateLimitDecision decision)
+    {
+        var counters = decision.ResetAfter + (_rule.Algorithm == RateLimitAlgorithm.SlidingWindow ? _rule.Window : TimeSpan.Zero);
+        return (counters > decision.RetryAfter ? counters : decision.RetryAfter) + decision.Violations * _rule.DecayInterval;
+    }
+
     private BackoffLease Lease(in RateLimitDecision decision)
     {
         var now = _time.GetTimestamp();
         Volatile.Write(ref _lastUsed, now);
         Volatile.Write(ref _remaining, decision.Remaining);
-        if (decision.Violations > 0)
-        {
-            var forgotten = Math.Max(decision.ResetAfter.TotalSeconds, decision.RetryAfter.TotalSeconds) + decision.Violations * _rule.DecayInterval.TotalSeconds;
-            Volatile.Write(ref _busyUntil, now + (long)Math.Min(forgotten * _time.TimestampFrequency, long.MaxValue / 4));
-        }
-
+        Volatile.Write(ref _busyUntil, now + (long)Math.Min(UntilForgotten(decision).TotalSeconds * _time.TimestampFrequency, long.MaxValue / 4));
         Interlocked.Increment(ref decision.IsAllowed ? ref _successes : ref _failures);
         return new BackoffLease(decision.IsAllowed, decision);
     }

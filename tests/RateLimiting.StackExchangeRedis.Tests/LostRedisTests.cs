@@ -169,4 +169,34 @@ public class LostRedisTests
         Assert.True(breaker.Succeeded());
         Assert.False(breaker.IsOpen);
     }
+
+    [Fact]
+    public void Breaker_ThatClosesWhileACallerIsToldToProbe_LetsOneProbeInTheNextOutage()
+    {
+        var time = new InterruptedTime();
+        var breaker = new Breaker(1, TimeSpan.FromSeconds(2), time);
+        breaker.Failed();
+        time.Advance(TimeSpan.FromSeconds(2));
+        time.Interrupt = () => breaker.Succeeded();
+        Assert.True(breaker.ShouldProbe());
+        breaker.Succeeded();
+
+        Assert.True(breaker.Failed());
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(breaker.ShouldProbe());
+    }
+
+    /// <summary>Lets something happen while a caller reads the clock.</summary>
+    private sealed class InterruptedTime : FakeTimeProvider
+    {
+        public Action? Interrupt { get; set; }
+
+        public override long GetTimestamp()
+        {
+            var interrupt = Interrupt;
+            Interrupt = null;
+            interrupt?.Invoke();
+            return base.GetTimestamp();
+        }
+    }
 }

@@ -60,13 +60,26 @@ public sealed class BackoffRateLimiterTests : IDisposable
         Assert.Equal(0, Violations());
     }
 
+    [Theory]
+    [InlineData(RateLimitAlgorithm.FixedWindow, 60)]
+    [InlineData(RateLimitAlgorithm.SlidingWindow, 120)]
+    [InlineData(RateLimitAlgorithm.TokenBucket, 60)]
+    public void IdleDuration_WhileThereAreCounts_IsNull(RateLimitAlgorithm algorithm, int seconds)
+    {
+        using var limiter = new BackoffRateLimiter(new RateLimitPolicyOptions { PermitLimit = 2, Algorithm = algorithm }, timeProvider: _time);
+        limiter.AttemptAcquire(2).Dispose();
+
+        _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+        Assert.Null(limiter.IdleDuration);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), limiter.IdleDuration);
+    }
+
     [Fact]
     public void IdleDuration_WhileThereIsAViolation_IsNull()
     {
         _limiter.AttemptAcquire(2).Dispose();
         _time.Advance(TimeSpan.FromSeconds(11));
-        Assert.Equal(TimeSpan.FromSeconds(11), _limiter.IdleDuration);
-
         _limiter.AttemptAcquire().Dispose();
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.Null(_limiter.IdleDuration);
@@ -86,6 +99,8 @@ public sealed class BackoffRateLimiterTests : IDisposable
         var statistics = _limiter.GetStatistics();
 
         Assert.Equal((2, 3, 0), (statistics.TotalSuccessfulLeases, statistics.TotalFailedLeases, statistics.CurrentAvailablePermits));
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(2, _limiter.GetStatistics().CurrentAvailablePermits);
     }
 
     [Fact]

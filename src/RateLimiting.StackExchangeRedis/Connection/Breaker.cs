@@ -30,7 +30,9 @@ internal sealed class Breaker(int failuresBeforeBreak, TimeSpan breakDuration, T
             return false;
         }
 
+        // A caller may have been told to try just when another's success closed the breaker: that is of the outage before.
         Volatile.Write(ref _openedAt, time.GetTimestamp());
+        Volatile.Write(ref _isProbing, 0);
         return Interlocked.Exchange(ref _isOpen, 1) == 0;
     }
 

@@ -62,12 +62,7 @@ public sealed class MemoryRateLimitStore : IRateLimitStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(rule);
-        var now = _clock.Now;
-        return new(Decision(LimitLaw.Peek(Copy(key, rule), rule, now), rule, now));
-    }
+    public ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken) => new(Peek(key, rule));
 
     /// <inheritdoc/>
     public ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
@@ -85,6 +80,13 @@ public sealed class MemoryRateLimitStore : IRateLimitStore
 
         shard.Gate.Exit();
         return default;
+    }
+
+    internal RateLimitDecision Peek(in RateLimitKey key, RateLimitRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var now = _clock.Now;
+        return Decision(LimitLaw.Peek(Copy(key, rule), rule, now), rule, now);
     }
 
     private Verdict Run(in RateLimitKey key, RateLimitRule rule, int cost, ref long now, bool charge)
