@@ -13,6 +13,7 @@ internal sealed class BlockCache(TimeSpan duration, TimeProvider time)
 
     private readonly Entry?[] _entries = new Entry?[Places];
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
+    private long _forgottenAt = long.MinValue;
 
     public bool TryGet(in RateLimitKey key, RateLimitRule rule, int cost, out RateLimitDecision decision)
     {
@@ -41,7 +42,7 @@ internal sealed class BlockCache(TimeSpan duration, TimeProvider time)
     public void Add(in RateLimitKey key, RateLimitRule rule, in RateLimitDecision decision, bool isPenalty, long askedAt)
     {
         // Requests that lengthen a block have to be seen by Redis.
-        if (duration == TimeSpan.Zero || rule.BlockedRequestsPerViolation > 0)
+        if (duration == TimeSpan.Zero || rule.BlockedRequestsPerViolation > 0 || askedAt <= Volatile.Read(ref _forgottenAt))
         {
             return;
         }
@@ -49,6 +50,13 @@ internal sealed class BlockCache(TimeSpan duration, TimeProvider time)
         var known = decision.RetryAfter < duration ? decision.RetryAfter : duration;
         Volatile.Write(ref PlaceOf(key, rule), new Entry(
             CodeOf(key, rule), HashOf(key), rule, isPenalty, askedAt + Stamps(known), time.GetTimestamp() + Stamps(decision.RetryAfter), decision with { Outcome = RateLimitOutcome.Blocked }));
+    }
+
+    /// <summary>Removes a block that is no more, and what answers that are under way still say of it.</summary>
+    public void Forget(in RateLimitKey key, RateLimitRule rule)
+    {
+        Volatile.Write(ref _forgottenAt, time.GetTimestamp());
+        Remove(key, rule);
     }
 
     public void Remove(in RateLimitKey key, RateLimitRule rule) => Volatile.Write(ref PlaceOf(key, rule), null);

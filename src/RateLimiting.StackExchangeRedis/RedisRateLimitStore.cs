@@ -71,7 +71,6 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
     /// <summary>Forgets the key here and in Redis. Other nodes may remember a block for <see cref="RedisRateLimitOptions.BlockCacheDuration"/>.</summary>
     public async ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken)
     {
-        _blocks.Remove(key, rule);
         await _local.ResetAsync(key, rule, cancellationToken);
         try
         {
@@ -81,6 +80,10 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Failed(e, activity: null);
+        }
+        finally
+        {
+            _blocks.Forget(key, rule);
         }
     }
 

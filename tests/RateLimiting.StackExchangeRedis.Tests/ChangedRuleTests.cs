@@ -53,6 +53,29 @@ public class ChangedRuleTests(RedisFixture redis)
     [InlineData(RateLimitAlgorithm.FixedWindow)]
     [InlineData(RateLimitAlgorithm.SlidingWindow)]
     [InlineData(RateLimitAlgorithm.TokenBucket)]
+    public async Task Penalty_OfALargestThatIsSmallerNow_StandsAndIsOnlyLookedAt(RateLimitAlgorithm algorithm)
+    {
+        await using var node = await StoreAsync();
+        var rule = Penalizing(TimeSpan.FromHours(1));
+        await node.ViolateAsync(rule);
+        _now += 300_000;
+
+        var changed = Penalizing(TimeSpan.FromMinutes(10));
+        var looked = await node.PeekAsync(changed);
+        var known = await node.CheckAsync(changed);
+
+        Assert.Equal((RateLimitOutcome.Blocked, TimeSpan.FromMinutes(55)), (looked.Outcome, looked.RetryAfter));
+        Assert.Equal((RateLimitOutcome.Blocked, TimeSpan.FromMinutes(55)), (known.Outcome, known.RetryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(55), (await node.CheckAsync(rule)).RetryAfter);
+
+        RateLimitRule Penalizing(TimeSpan penalty) => Rules.Of(10, configure: p =>
+            (p.Algorithm, p.Backoff.FreeViolations, p.Backoff.BasePenalty, p.Backoff.MaxPenalty) = (algorithm, 0, penalty, penalty));
+    }
+
+    [Theory]
+    [InlineData(RateLimitAlgorithm.FixedWindow)]
+    [InlineData(RateLimitAlgorithm.SlidingWindow)]
+    [InlineData(RateLimitAlgorithm.TokenBucket)]
     public async Task Violations_UpToTheMost_CostTheLargestPenaltyWithoutOverflow(RateLimitAlgorithm algorithm)
     {
         await using var node = await StoreAsync();

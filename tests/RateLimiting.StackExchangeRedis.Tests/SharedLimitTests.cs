@@ -49,7 +49,7 @@ public class SharedLimitTests(RedisFixture redis)
         now -= 600_000;
         var decision = await node.CheckAsync(rule);
 
-        Assert.InRange(decision.RetryAfter, TimeSpan.Zero, TimeSpan.FromMinutes(4));
+        Assert.InRange(decision.RetryAfter, TimeSpan.Zero, TimeSpan.FromMinutes(3));
         now += (long)decision.RetryAfter.TotalMilliseconds;
         Assert.True((await node.CheckAsync(rule)).IsAllowed);
     }
@@ -155,6 +155,20 @@ public class SharedLimitTests(RedisFixture redis)
         }
 
         Assert.True(multiplexer.IsConnected);
+    }
+
+    [Fact]
+    public async Task Services_DisposedOfWithoutWaiting_CloseTheirConnection()
+    {
+        var name = $"n{Guid.NewGuid():N}";
+        var node = StoreUnderTest.Make($"{await redis.ConnectionAsync()},name={name}");
+        Assert.Equal(2, (await node.CheckAsync(Rules.Of())).Remaining);
+        var database = await redis.DatabaseAsync();
+        Assert.Contains(name, (string?)await database.ExecuteAsync("CLIENT", "LIST"), StringComparison.Ordinal);
+
+        ((IDisposable)node.Services).Dispose();
+
+        await Eventually.UntilAsync(async () => ((string?)await database.ExecuteAsync("CLIENT", "LIST"))?.Contains(name, StringComparison.Ordinal) == false);
     }
 
     private static async Task<List<RedisKey>> KeysAsync(IDatabase database, string prefix)

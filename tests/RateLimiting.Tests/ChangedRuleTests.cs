@@ -48,6 +48,18 @@ public class ChangedRuleTests
         Assert.InRange(back.Remaining, 8, 9);
     }
 
+    [Fact]
+    public void Penalty_OfALargestThatIsSmallerNow_Stands()
+    {
+        _store.Violate(Penalizing(TimeSpan.FromHours(1)));
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(TimeSpan.FromMinutes(55), _store.Check(Penalizing(TimeSpan.FromMinutes(10))).RetryAfter);
+
+        static RateLimitRule Penalizing(TimeSpan penalty) => TestRules.Rule(configure: p =>
+            (p.Backoff.FreeViolations, p.Backoff.BasePenalty, p.Backoff.MaxPenalty) = (0, penalty, penalty));
+    }
+
     [Theory]
     [MemberData(nameof(Changes))]
     public void Algorithm_ThatIsAnother_LeavesAPenaltyAsItIs(RateLimitAlgorithm from, RateLimitAlgorithm to)

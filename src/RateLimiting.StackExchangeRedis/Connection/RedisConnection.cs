@@ -7,7 +7,7 @@ namespace Investigations.RateLimiting.StackExchangeRedis;
 /// The connection, made at first use and again after a failed attempt, never waited for longer than the timeout. Its own: it fails fast while
 /// it is disconnected, and goes on connecting. The application's: left as it is, and open.
 /// </summary>
-internal sealed class RedisConnection(IOptions<RedisRateLimitOptions> options, IServiceProvider services, TimeProvider time) : IAsyncDisposable
+internal sealed class RedisConnection(IOptions<RedisRateLimitOptions> options, IServiceProvider services, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
@@ -27,22 +27,28 @@ internal sealed class RedisConnection(IOptions<RedisRateLimitOptions> options, I
 
     public async ValueTask DisposeAsync()
     {
-        Task<IConnectionMultiplexer>? connecting;
+        if (Take() is { } connecting && CloseAsync(connecting) is var closing && connecting.IsCompleted)
+        {
+            await closing;
+        }
+    }
+
+    /// <summary>Closes it beside whoever disposes of the services without waiting, such as a console's <c>using</c>.</summary>
+    public void Dispose()
+    {
+        if (Take() is { } connecting)
+        {
+            _ = CloseAsync(connecting);
+        }
+    }
+
+    /// <summary>The connection to close, if it is this object's to close.</summary>
+    private Task<IConnectionMultiplexer>? Take()
+    {
         lock (_gate)
         {
             _disposed = true;
-            connecting = _connecting;
-        }
-
-        if (connecting is null || Options.ConnectionMultiplexerFactory is not null)
-        {
-            return;
-        }
-
-        var closing = CloseAsync(connecting);
-        if (connecting.IsCompleted)
-        {
-            await closing;
+            return Options.ConnectionMultiplexerFactory is null ? _connecting : null;
         }
     }
 

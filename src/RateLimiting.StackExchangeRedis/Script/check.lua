@@ -1,6 +1,6 @@
 -- One check of one key. Whole milliseconds and whole numbers throughout; the same law as the memory store's.
 -- KEYS[1]: a hash of a (anchor), u (used; a bucket's below zero, so that neither is taken for the other), t (end of the episode),
--- p (previous window), l (level), x (pressed), z (penalty).
+-- p (previous window), l (level), x (pressed), z (how long the penalty was when it began; 0: none).
 -- ARGV: 1 numbers, packed: operation, algorithm, cost, limit, window, base penalty (0: no backoff), factor, largest penalty, free
 -- violations, decay interval, largest level, requests per escalation, jitter multiplier; 2 now (the server's clock when missing).
 -- Answers numbers, packed: outcome (0 allowed, 1 violation, 2 blocked), remaining, level, reset at, retry at, now, penalty.
@@ -37,12 +37,13 @@ if algorithm == BUCKET then u = math.min(math.max(0, 0 - u), limit * window) els
 
 local base, factor, largest, free, decay, levels, each, jitter = struct.unpack('<dddddddd', ARGV[1], rest)
 
--- After a failover the clock may have stepped back: nothing lies further ahead than it could have been put, from now on.
-local longest = math.max(largest, algorithm == SLIDING and 2 * window or window)
+-- After a failover the clock may have stepped back: nothing lies further ahead than it was put, from now on. A penalty stands as it was put,
+-- whatever the limits are now.
+local longest = z > 0 and z or algorithm == SLIDING and 2 * window or window
 if a > now or t > now + longest then
   a = math.min(a, now)
   t = math.min(t, now + longest)
-  redis.call('HSET', key, 'a', a, 't', t)
+  if op ~= PEEK then redis.call('HSET', key, 'a', a, 't', t) end
 end
 
 if l > 0 and now - t >= decay then
@@ -66,7 +67,7 @@ local function save()
 end
 
 local function blocked(at)
-  return answer(2, 0, l, at, at, z)
+  return answer(2, 0, l, at, at, z > 0 and 1 or 0)
 end
 
 local function escalate(at)
@@ -75,11 +76,12 @@ local function escalate(at)
   if base > 0 and costly > 0 then
     penalty = math.floor(math.min(largest, base * factor ^ (costly - 1) * jitter))
   end
-  if penalty > 0 or (z == 1 and now < t) then z = 1 else z = 0 end
+  local stands = penalty > 0 or (z > 0 and now < t)
   t = math.max(at, now + penalty)
+  z = stands and t - now or 0
   x = 0
   save()
-  return answer(1, 0, l, t, t, z)
+  return answer(1, 0, l, t, t, stands and 1 or 0)
 end
 
 -- A rejection within an episode writes nothing, unless such requests count.
@@ -91,7 +93,7 @@ local function reject(at)
   return blocked(at)
 end
 
-if z == 1 and now < t then
+if z > 0 and now < t then
   if op == CHECK then return reject(t) end
   return blocked(t)
 end
