@@ -3,7 +3,10 @@ namespace Investigations.RateLimiting;
 /// <summary>What was decided for a request, on its <c>HttpContext.Features</c>. Valid until the response is complete.</summary>
 public interface IRateLimitFeature
 {
-    /// <summary>One result for each policy that was asked, in the order of asking. Empty for a caller that is not limited.</summary>
+    /// <summary>
+    /// One result for each policy that was asked, in the order of asking; where one rejects, those after it were only looked at. Empty for a
+    /// caller that is not limited.
+    /// </summary>
     IReadOnlyList<RateLimitResult> Results { get; }
 
     /// <summary>The result with the smallest part of its limit left, a rejection before all; shadow policies aside. Null if there is none.</summary>

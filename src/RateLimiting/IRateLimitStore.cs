@@ -20,7 +20,10 @@ public interface IRateLimitStore
     /// <param name="cancellationToken">Gives up the check; it may have been counted.</param>
     ValueTask<RateLimitDecision> CheckAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken);
 
-    /// <summary>The key's standing; consumes nothing. Blocked if a request of cost 1 would be rejected within an episode.</summary>
+    /// <summary>
+    /// The key's standing; consumes nothing. Blocked if a request of cost 1 would be rejected within an episode; else allowed, with a
+    /// <see cref="RateLimitDecision.RetryAfter"/> where nothing is left.
+    /// </summary>
     ValueTask<RateLimitDecision> PeekAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken);
 
     /// <summary>Takes a cost that became known afterwards, down to nothing left, or gives a negative one back. Never a violation.</summary>

@@ -25,7 +25,7 @@ public readonly record struct RateLimitDecision
     /// <summary>The time until <see cref="ResetAt"/>, not negative.</summary>
     public TimeSpan ResetAfter { get; init; }
 
-    /// <summary>The time after which the same request passes; zero when this one did.</summary>
+    /// <summary>The time after which the same request passes, of a look one of cost 1; zero when it passes now.</summary>
     public TimeSpan RetryAfter { get; init; }
 
     internal long ResetTicks { get; init; }

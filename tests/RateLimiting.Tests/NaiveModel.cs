@@ -49,12 +49,14 @@ internal sealed class NaiveModel(RateLimitRule rule)
         }
 
         var free = now;
-        while (Episode(now) is not null && !Fits(free, 1))
+        while (!Fits(free, 1))
         {
             free++;
         }
 
-        return free > now ? Rejected(RateLimitOutcome.Blocked, now, free) : Standing(now);
+        return free > now && Episode(now) is not null
+            ? Rejected(RateLimitOutcome.Blocked, now, free)
+            : Standing(now) with { RetryAfter = new TimeSpan(free - now) };
     }
 
     private RateLimitDecision Standing(long now) => new()

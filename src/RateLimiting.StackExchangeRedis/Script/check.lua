@@ -136,10 +136,10 @@ local function take(permits)
   measure()
 end
 
-local function allowed()
+local function allowed(retry)
   local reset = a + window
   if algorithm == BUCKET then reset = a + math.ceil(u / limit) end
-  return answer(0, math.max(0, math.floor(room / unit)), l, reset, 0, 0)
+  return answer(0, math.max(0, math.floor(room / unit)), l, reset, retry or 0, 0)
 end
 
 local function available(permits)
@@ -176,8 +176,10 @@ if op == CHARGE then
 end
 
 if op == PEEK then
-  if room < unit and now < t then return blocked(available(1)) end
-  return allowed()
+  if room >= unit then return allowed() end
+  local at = available(1)
+  if now < t then return blocked(at) end
+  return allowed(at)
 end
 
 if cost * unit <= room then

@@ -46,9 +46,10 @@ internal static class LimitLaw
         }
 
         var quota = rule.Law.Take(ref state, rule, now, cost: 0);
-        return quota.Remaining == 0 && now < state.Until
-            ? Blocked(state, rule, rule.Law.AvailableAt(state, rule, now, cost: 1))
-            : new(RateLimitOutcome.Allowed, quota.Remaining, state.Level, quota.ResetAt, 0, FreshAt(state, rule));
+        var available = quota.Remaining == 0 ? rule.Law.AvailableAt(state, rule, now, cost: 1) : 0;
+        return available > 0 && now < state.Until
+            ? Blocked(state, rule, available)
+            : new(RateLimitOutcome.Allowed, quota.Remaining, state.Level, quota.ResetAt, available, FreshAt(state, rule));
     }
 
     /// <summary>Takes or gives back without a decision: no violation comes of it, and nothing is taken during a penalty.</summary>

@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Warning, "{Endpoint} names the rate limit policy '{Policy}', but nothing counts: UseBackoffRateLimiting was not called. This is logged once.", EventName = "RateLimitNotInPipeline")]
     public static partial void NotInPipeline(ILogger logger, string? endpoint, string policy);
+
+    [LoggerMessage(10, LogLevel.Error, "Policy '{Policy}' could not be looked at for a request that another rejects: its Retry-After leaves that policy out.", EventName = "RateLimitLookFaulted")]
+    public static partial void LookFaulted(ILogger logger, string policy, Exception exception);
 }

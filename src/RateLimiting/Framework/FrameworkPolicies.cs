@@ -20,6 +20,6 @@ internal sealed class FrameworkPolicies(RateLimitGate gate, IHttpContextAccessor
     /// <summary>Answers a request that a policy of this package has rejected; others' rejections are left to them.</summary>
     public static ValueTask RejectAsync(HttpContext context) =>
         context.Features.Get<IRateLimitFeature>() is RateLimitFeature { IsRejected: true } feature
-            ? new(Rejection.WriteAsync(context, feature[feature.Count - 1]))
+            ? new(Rejection.WriteAsync(context, feature))
             : default;
 }

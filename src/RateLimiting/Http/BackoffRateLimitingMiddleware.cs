@@ -44,5 +44,5 @@ internal sealed class BackoffRateLimitingMiddleware
     }
 
     private Task Continue(HttpContext context, RateLimitFeature feature) =>
-        feature.IsRejected ? Rejection.WriteAsync(context, feature[feature.Count - 1]) : _next(context);
+        feature.IsRejected ? Rejection.WriteAsync(context, feature) : _next(context);
 }

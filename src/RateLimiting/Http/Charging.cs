@@ -7,7 +7,8 @@ internal sealed class Charging(IRateLimitStore store, ILogger<Charging> logger)
 {
     public async ValueTask ChargeAsync(RateLimitFeature feature, int cost, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < feature.Count; i++)
+        var counted = feature.IsRejected ? feature.Rejection : feature.Count;
+        for (var i = 0; i < counted; i++)
         {
             if (feature[i].Decision.Outcome == RateLimitOutcome.Allowed)
             {
@@ -16,19 +17,16 @@ internal sealed class Charging(IRateLimitStore store, ILogger<Charging> logger)
         }
     }
 
-    /// <summary>Gives back the permits of the policies before the one that rejects, which is the last.</summary>
-    public async ValueTask<RateLimitFeature> GiveBackAsync(RateLimitFeature feature)
+    /// <summary>Gives back the permits of the policies before the one that rejects.</summary>
+    public async ValueTask GiveBackAsync(RateLimitFeature feature)
     {
-        feature.IsGivenBack = true;
-        for (var i = 0; i < feature.Count - 1; i++)
+        for (var i = 0; i < feature.Rejection; i++)
         {
             if (feature[i].Decision.Outcome == RateLimitOutcome.Allowed)
             {
                 await ChargeAsync(feature, i, -1, CancellationToken.None);
             }
         }
-
-        return feature;
     }
 
     private async ValueTask ChargeAsync(RateLimitFeature feature, int index, int cost, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class RateLimitFeature : IRateLimitFeature
     private RateLimitGate? _gate;
     private RateLimitEntry _first;
     private RateLimitEntry[] _rest = [];
+    private int _rejection = -1;
     private bool _isAsked;
 
     public int Count { get; private set; }
@@ -27,10 +28,28 @@ internal sealed class RateLimitFeature : IRateLimitFeature
     /// <summary>Whether the request had not been routed when it was first counted.</summary>
     public bool LacksEndpoint { get; private set; }
 
-    /// <summary>Whether a rejection has given back what the policies before it had taken.</summary>
-    public bool IsGivenBack { get; set; }
+    /// <summary>Whether the other policies of a rejected request have been seen to.</summary>
+    public bool IsSettled { get; set; }
 
-    public bool IsRejected => Count > 0 && this[Count - 1].IsRejection;
+    public bool IsRejected => _rejection >= 0;
+
+    /// <summary>Which policy rejects the request: those before it have counted it, those after it were only looked at. -1: none does.</summary>
+    public int Rejection => _rejection;
+
+    /// <summary>After how many seconds the rejected request passes all of its policies.</summary>
+    public long RetryAfterSeconds
+    {
+        get
+        {
+            var seconds = this[_rejection].Decision.RetryAfterSeconds;
+            for (var i = _rejection + 1; i < Count; i++)
+            {
+                seconds = Math.Max(seconds, WholeSeconds.Ceiling(this[i].Decision.RetryAfter));
+            }
+
+            return seconds;
+        }
+    }
 
     public void Begin(HttpContext context, RateLimitGate gate) => (_context, _gate, LacksEndpoint) = (context, gate, context.GetEndpoint() is null);
 
@@ -43,7 +62,7 @@ internal sealed class RateLimitFeature : IRateLimitFeature
         }
 
         Array.Clear(_rest);
-        (_context, _gate, _first, Count, IsGivenBack) = (null, null, default, 0, false);
+        (_context, _gate, _first, _rejection, Count, IsSettled) = (null, null, default, -1, 0, false);
         return true;
     }
 
@@ -55,6 +74,11 @@ internal sealed class RateLimitFeature : IRateLimitFeature
         }
 
         this[Count] = entry;
+        if (_rejection < 0 && entry.IsRejection)
+        {
+            _rejection = Count;
+        }
+
         Count++;
     }
 

@@ -5,7 +5,7 @@ namespace Investigations.RateLimiting;
 
 /// <summary>
 /// Counts a request in policies: the one core behind every way in. A policy that has counted the request already is not asked again, whoever
-/// asked it first; a rejection gives back what the policies before it have taken.
+/// asked it first; a rejection gives back what the policies before it have taken, and looks at those after it.
 /// </summary>
 internal sealed class RateLimitGate(
     PolicySource policies, IRateLimitStore store, FeatureSource features, Charging charging, RateLimitMetrics metrics, ILogger<RateLimitGate> logger)
@@ -30,7 +30,7 @@ internal sealed class RateLimitGate(
             }
         }
 
-        return NeedsGivingBack(feature) ? charging.GiveBackAsync(feature) : new(feature);
+        return NeedsSettling(feature, plan) ? SettleAsync(context, feature, plan) : new(feature);
     }
 
     /// <summary>Counts the request in one policy unless it was already. False: the store has to be waited for, nothing was counted.</summary>
@@ -95,7 +95,7 @@ internal sealed class RateLimitGate(
             }
         }
 
-        return NeedsGivingBack(feature) ? await charging.GiveBackAsync(feature) : feature;
+        return NeedsSettling(feature, plan) ? await SettleAsync(context, feature, plan) : feature;
     }
 
     private async ValueTask CheckAsync(HttpContext context, RateLimitFeature feature, RateLimitEntry entry)
@@ -112,7 +112,42 @@ internal sealed class RateLimitGate(
         Add(feature, entry);
     }
 
-    private static bool NeedsGivingBack(RateLimitFeature feature) => feature is { IsRejected: true, Count: > 1, IsGivenBack: false };
+    private static bool NeedsSettling(RateLimitFeature feature, RateLimitPolicy[] plan) =>
+        feature is { IsRejected: true, IsSettled: false } && (feature.Count > 1 || plan.Length > 1);
+
+    /// <summary>A request that one policy rejects costs the others nothing, and is told when all of them will let it pass.</summary>
+    private async ValueTask<RateLimitFeature> SettleAsync(HttpContext context, RateLimitFeature feature, RateLimitPolicy[] plan)
+    {
+        feature.IsSettled = true;
+        await charging.GiveBackAsync(feature);
+        foreach (var policy in plan)
+        {
+            if (!policy.Shadow && feature.IndexOf(policy) < 0 && feature[feature.Rejection].Decision.IsCounted)
+            {
+                await LookAsync(context, feature, policy);
+            }
+        }
+
+        return feature;
+    }
+
+    private async ValueTask LookAsync(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy)
+    {
+        RateLimitEntry entry = default;
+        try
+        {
+            if (TryIdentify(context, policy, ref entry))
+            {
+                entry.Decision = await store.PeekAsync(entry.Key, entry.Rule, context.RequestAborted);
+                feature.Add(entry);
+            }
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The request is rejected already, and answered with what is known.
+            Log.LookFaulted(logger, policy.Name, e);
+        }
+    }
 
     private void Add(RateLimitFeature feature, in RateLimitEntry entry)
     {

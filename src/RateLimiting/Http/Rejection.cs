@@ -7,14 +7,15 @@ namespace Investigations.RateLimiting;
 /// <summary>The answer to a request that may not pass: a problem document and a true <c>Retry-After</c> (RFC 6585 §4, RFC 9110 §10.2.3).</summary>
 internal static class Rejection
 {
-    public static Task WriteAsync(HttpContext context, in RateLimitEntry entry)
+    public static Task WriteAsync(HttpContext context, RateLimitFeature feature)
     {
         if (context.Response.HasStarted)
         {
             return Task.CompletedTask;
         }
 
-        var seconds = entry.Decision.RetryAfterSeconds;
+        ref var entry = ref feature[feature.Rejection];
+        var seconds = feature.RetryAfterSeconds;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return entry.Decision.Outcome == RateLimitOutcome.Unavailable
             ? Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "rate_limiter_unavailable", "Rate limiter unavailable",
