@@ -7,7 +7,7 @@ namespace Investigations.RateLimiting.StackExchangeRedis;
 
 /// <summary>
 /// Limits in Redis: one script call per check, on Redis' clock. What goes wrong there (no connection, no answer in time, an error) is never
-/// thrown but answered as <see cref="RedisRateLimitOptions.FailureMode"/> says.
+/// thrown, but for a reset, and answered as <see cref="RedisRateLimitOptions.FailureMode"/> says.
 /// </summary>
 internal sealed class RedisRateLimitStore : IRateLimitStore
 {
@@ -80,6 +80,7 @@ internal sealed class RedisRateLimitStore : IRateLimitStore
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Failed(e, activity: null);
+            throw;
         }
         finally
         {

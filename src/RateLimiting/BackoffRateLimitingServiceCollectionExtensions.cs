@@ -31,6 +31,7 @@ public static class BackoffRateLimitingServiceCollectionExtensions
         services.TryAddSingleton<RateLimitMetrics>();
         services.TryAddSingleton<Charging>();
         services.TryAddSingleton<RateLimitGate>();
+        services.TryAddSingleton<IRateLimits, RateLimits>();
         var options = services.AddOptions<BackoffRateLimitingOptions>().ValidateOnStart();
         if (configure is not null)
         {

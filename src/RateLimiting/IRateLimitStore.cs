@@ -1,8 +1,9 @@
 namespace Investigations.RateLimiting;
 
 /// <summary>
-/// Counts. A store decides atomically per key and policy, keeps no rule, and never throws for its own troubles: it answers with
+/// Counts. A store decides atomically per key and policy, keeps no rule, and never throws for its own troubles but at a reset: it answers with
 /// <see cref="RateLimitOutcome.Uncounted"/> or <see cref="RateLimitOutcome.Unavailable"/>. Implementations are safe for concurrent use.
+/// Applications ask <see cref="IRateLimits"/>, by the policy's name.
 /// </summary>
 public interface IRateLimitStore
 {
@@ -29,6 +30,6 @@ public interface IRateLimitStore
     /// <summary>Takes a cost that became known afterwards, down to nothing left, or gives a negative one back. Never a violation.</summary>
     ValueTask<RateLimitDecision> ChargeAsync(RateLimitKey key, RateLimitRule rule, int cost, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the key's counts, violations and block under the rule's policy.</summary>
+    /// <summary>Forgets the key's counts, violations and block under the rule's policy. Throws where it can't: a block that stands must not look lifted.</summary>
     ValueTask ResetAsync(RateLimitKey key, RateLimitRule rule, CancellationToken cancellationToken);
 }

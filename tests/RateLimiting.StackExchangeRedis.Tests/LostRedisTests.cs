@@ -150,6 +150,14 @@ public class LostRedisTests
     }
 
     [Fact]
+    public async Task Reset_WithoutRedis_ThrowsSinceTheBlockStands()
+    {
+        await using var node = StoreUnderTest.Make("127.0.0.1:1,connectTimeout=200", static o => o.Timeout = TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await node.Store.ResetAsync(Rules.Alice, Rule, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Breaker_AfterItsBreak_LetsOneCallerProbe()
     {
         var time = new FakeTimeProvider();

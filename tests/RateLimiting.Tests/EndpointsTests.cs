@@ -23,6 +23,21 @@ public class EndpointsTests
     }
 
     [Fact]
+    public async Task Status_WhereAPolicyNeedsItsOwnRequest_TellsTheOthers()
+    {
+        await using var host = await TestHost.StartAsync(
+            static o => o.AddPolicy("form", static p => p.PartitionBy = static context => RateLimitKey.Create("email", context.Request.Form["email"]!)),
+            static app => app.MapRateLimitEndpoints("/limits"));
+
+        using var response = await host.GetAsync("/limits/status", "alice");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        var policy = Assert.Single((await response.JsonAsync()).GetProperty("policies").EnumerateArray());
+        Assert.Equal("default", policy.GetProperty("policy").GetString());
+        Assert.Single(host.Logs.Of("RateLimitDelegateFailed"));
+    }
+
+    [Fact]
     public async Task Status_OfABlockedCaller_TellsUntilWhen()
     {
         await using var host = await StartAsync();

@@ -67,6 +67,66 @@ public class RejectionTests
         Assert.Equal("58", response.Header("X-RateLimit-Remaining"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Request_RejectedByTheFirstPolicy_IsToldWhenAllLetItPassAndOfAll(bool slowly)
+    {
+        await using var host = await TestHost.StartAsync(
+            static o =>
+            {
+                (o.Default.PermitLimit, o.Default.Window) = (6, TimeSpan.FromSeconds(10));
+                o.AddPolicy("login", static p => (p.PermitLimit, p.Window) = (5, TimeSpan.FromSeconds(50)));
+                o.AddPolicy("watched", static p => (p.PermitLimit, p.Window, p.Shadow) = (1, TimeSpan.FromHours(1), true));
+            },
+            static app =>
+            {
+                app.MapGet("/login", static (HttpContext _) => Task.CompletedTask).WithRateLimit("login").WithRateLimit("watched");
+                app.MapGet("/", static (HttpContext _) => Task.CompletedTask);
+            },
+            builder =>
+            {
+                if (slowly)
+                {
+                    builder.Services.AddSingleton<IRateLimitStore>(static p => new SlowStore(new MemoryRateLimitStore(p.GetRequiredService<TimeProvider>(), 1000)));
+                }
+            });
+        Assert.Equal([200, 200, 200, 200, 200], await host.StatusesAsync(5, "/login"));
+        Assert.Equal([200, 429], await host.StatusesAsync(2));
+
+        using var response = await host.GetAsync("/login");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "50"), (response.StatusCode, response.Header("Retry-After")));
+        Assert.Equal("\"default\";r=0;t=10, \"login\";r=0;t=50", response.Header("RateLimit"));
+        Assert.Equal("\"default\";q=6;w=10, \"login\";q=5;w=50", response.Header("RateLimit-Policy"));
+        Assert.Equal(("default", 50), await response.JsonAsync() is var problem ? (problem.GetProperty("policy").GetString(), problem.GetProperty("retry_after_seconds").GetInt32()) : default);
+
+        var limits = host.Services.GetRequiredService<IRateLimits>();
+        host.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal([200], await host.StatusesAsync(1, "/login"));
+        Assert.Equal((0, 4), await limits.PeekAsync("login", RateLimitKey.ForAddress(IPAddress.Loopback), TestContext.Current.CancellationToken) is var standing ? (standing.Violations, standing.Remaining) : default);
+    }
+
+    [Fact]
+    public async Task Request_RejectedWhereAnotherPolicyCannotBeLookedAt_IsAnsweredAllTheSame()
+    {
+        await using var host = await TestHost.StartAsync(
+            static o =>
+            {
+                o.Default.PermitLimit = 1;
+                o.AddPolicy("form", static p => p.PartitionBy = static context => RateLimitKey.Create("email", context.Request.Form["email"]!));
+            },
+            static app =>
+            {
+                app.MapGet("/form", static (HttpContext _) => Task.CompletedTask).WithRateLimit("form");
+                app.MapGet("/", static (HttpContext _) => Task.CompletedTask);
+            });
+
+        Assert.Equal([200, 429], await host.StatusesAsync(2));
+        Assert.Equal([429], await host.StatusesAsync(1, "/form"));
+        Assert.Single(host.Logs.Of("RateLimitDelegateFailed"));
+    }
+
     [Fact]
     public async Task Rejection_InOneEpisode_IsOneViolationAndOneLogEntry()
     {

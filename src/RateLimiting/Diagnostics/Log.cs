@@ -25,7 +25,7 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "The rate limit store threw; {Cost} permits were not taken (below zero: not given back).", EventName = "RateLimitChargeFaulted")]
     public static partial void ChargeFaulted(ILogger logger, int cost, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Error, "The delegate PartitionBy or PermitLimitBy of policy '{Policy}' threw: the request fails.", EventName = "RateLimitDelegateFailed")]
+    [LoggerMessage(8, LogLevel.Error, "The delegate PartitionBy or PermitLimitBy of policy '{Policy}' threw: a request that it should count fails.", EventName = "RateLimitDelegateFailed")]
     public static partial void DelegateFailed(ILogger logger, string policy, Exception exception);
 
     [LoggerMessage(9, LogLevel.Warning, "{Endpoint} names the rate limit policy '{Policy}', but nothing counts: UseBackoffRateLimiting was not called. This is logged once.", EventName = "RateLimitNotInPipeline")]

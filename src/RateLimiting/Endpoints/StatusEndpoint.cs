@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.RateLimiting;
 
-/// <summary>The caller's standing under each policy; reading it consumes nothing.</summary>
+/// <summary>
+/// The caller's standing under each policy; reading it consumes nothing. A policy whose delegates need a request of its own endpoints (a form, a
+/// route's value) is left out.
+/// </summary>
 internal static class StatusEndpoint
 {
     public static async Task HandleAsync(HttpContext context)
@@ -14,11 +17,10 @@ internal static class StatusEndpoint
         List<RateLimitResult> standings = [];
         foreach (var policy in gate.Policies.All)
         {
-            var key = policy.KeyOf(context);
-            if (!key.IsUnlimited)
+            if (gate.TryIdentifyQuietly(context, policy, out var entry))
             {
-                var decision = await gate.Store.PeekAsync(key, policy.RuleFor(context), context.RequestAborted);
-                standings.Add(new(policy.Name, decision, policy.Shadow));
+                entry.Decision = await gate.Store.PeekAsync(entry.Key, entry.Rule, context.RequestAborted);
+                standings.Add(entry.Result);
             }
         }
 

@@ -40,6 +40,20 @@ internal sealed class RateLimitGate(
 
     public ValueTask ChargeAsync(RateLimitFeature feature, int cost, CancellationToken cancellationToken) => charging.ChargeAsync(feature, cost, cancellationToken);
 
+    /// <summary>Asks the application who is counted where that is not for counting. What its delegates throw is logged: false.</summary>
+    public bool TryIdentifyQuietly(HttpContext context, RateLimitPolicy policy, out RateLimitEntry entry)
+    {
+        entry = default;
+        try
+        {
+            return TryIdentify(context, policy, ref entry);
+        }
+        catch (Exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     private bool TryCount(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy, out RateLimitEntry entry)
     {
         entry = default;
@@ -133,14 +147,15 @@ internal sealed class RateLimitGate(
 
     private async ValueTask LookAsync(HttpContext context, RateLimitFeature feature, RateLimitPolicy policy)
     {
-        RateLimitEntry entry = default;
+        if (!TryIdentifyQuietly(context, policy, out var entry))
+        {
+            return;
+        }
+
         try
         {
-            if (TryIdentify(context, policy, ref entry))
-            {
-                entry.Decision = await store.PeekAsync(entry.Key, entry.Rule, context.RequestAborted);
-                feature.Add(entry);
-            }
+            entry.Decision = await store.PeekAsync(entry.Key, entry.Rule, context.RequestAborted);
+            feature.Add(entry);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
