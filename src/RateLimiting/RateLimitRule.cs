@@ -95,7 +95,7 @@ public sealed class RateLimitRule
             Factor = own.Factor ?? given.Factor ?? 2,
             MaxPenalty = own.MaxPenalty ?? given.MaxPenalty ?? TimeSpan.FromHours(1),
             FreeViolations = own.FreeViolations ?? given.FreeViolations ?? 1,
-            DecayInterval = own.DecayInterval ?? given.DecayInterval ?? 10 * window,
+            DecayInterval = own.DecayInterval ?? given.DecayInterval ?? (window <= RateLimitRanges.MaxWindow ? 10 * window : window),
             JitterRatio = own.JitterRatio ?? given.JitterRatio ?? 0,
             MaxViolations = own.MaxViolations ?? given.MaxViolations ?? 20,
             BlockedRequestsPerViolation = own.BlockedRequestsPerViolation ?? given.BlockedRequestsPerViolation ?? 0,

@@ -97,6 +97,7 @@ public class SettingsTests
     {
         { "PermitLimit is 0", static p => p.PermitLimit = 0 },
         { "Window is 00:00:00", static p => p.Window = TimeSpan.Zero },
+        { "Window is 10675199.", static p => p.Window = TimeSpan.MaxValue },
         { "Window is -", static p => p.Window = TimeSpan.FromSeconds(-1) },
         { "Backoff.Factor is 0.5", static p => p.Backoff.Factor = 0.5 },
         { "Backoff.Factor is NaN", static p => p.Backoff.Factor = double.NaN },
