@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,11 +14,24 @@ namespace Investigations.LoadTest;
 /// <summary>A server in a process of its own. Commands come by standard input, an answer to each goes to standard output; the end of input ends it.</summary>
 internal static class ServerLoop
 {
+    /// <summary>The environment variable that bounds what the kernel holds for each client, in bytes.</summary>
+    public const string SendBuffer = "LOADTEST_SEND_BUFFER";
+
     public static WebApplicationBuilder CreateBuilder()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        if (int.TryParse(builder.Configuration[SendBuffer], CultureInfo.InvariantCulture, out var size))
+        {
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+            {
+                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+                socket.SendBufferSize = size;
+                return socket;
+            });
+        }
+
         builder.Services.AddRouting();
         return builder;
     }

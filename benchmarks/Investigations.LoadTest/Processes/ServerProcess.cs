@@ -15,13 +15,18 @@ internal sealed class ServerProcess : IDisposable
 
     public int Port { get; }
 
-    public static ServerProcess Start(string variant, string command = "server")
+    /// <param name="variant">What the server does.</param>
+    /// <param name="command">Which server it is.</param>
+    /// <param name="sendBuffer">What the kernel may hold for each client, in bytes; null: its own choice.</param>
+    public static ServerProcess Start(string variant, string command = "server", int? sendBuffer = null)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [command, variant])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [command, variant])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        start.Environment[ServerLoop.SendBuffer] = sendBuffer?.ToString(CultureInfo.InvariantCulture);
+        var process = Process.Start(start)!;
         return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture));
     }
 

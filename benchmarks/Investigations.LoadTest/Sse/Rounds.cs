@@ -38,4 +38,6 @@ internal sealed class Rounds
     /// <summary>The median of the rounds' own ratios: what else the machine did in a round fell on both.</summary>
     public double Ratio(string one, string other, Func<FanOutResult, double> value) =>
         Figure.Median(_results[one].Zip(_results[other], (a, b) => value(a) / value(b)));
+
+    public IEnumerable<double> Values(string variant, Func<FanOutResult, double> value) => _results[variant].Select(value);
 }

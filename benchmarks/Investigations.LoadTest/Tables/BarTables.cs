@@ -35,5 +35,9 @@ internal static class BarTables
         .GroupBy(static section => section.Machine)
         .Select(static machine => string.Create(
             CultureInfo.InvariantCulture,
-            $"Measured {machine.Min(static s => s.At):yyyy-MM-dd} with `eng/bench.sh` in {machine.Sum(static s => s.Seconds) / 60:0} minutes on {machine.Key}; servers and clients shared it.\n")));
+            $"Measured {Span(machine.Min(static s => s.At.AddSeconds(-s.Seconds)), machine.Max(static s => s.At))} with `eng/bench.sh` in {machine.Sum(static s => s.Seconds) / 60:0} minutes on {machine.Key}; servers and clients shared it.\n")));
+
+    private static string Span(DateTimeOffset first, DateTimeOffset last) => first.UtcDateTime.Date == last.UtcDateTime.Date
+        ? string.Create(CultureInfo.InvariantCulture, $"{first.UtcDateTime:yyyy-MM-dd} from {first.UtcDateTime:HH:mm} to {last.UtcDateTime:HH:mm} UTC")
+        : string.Create(CultureInfo.InvariantCulture, $"from {first.UtcDateTime:yyyy-MM-dd} to {last.UtcDateTime:yyyy-MM-dd}");
 }

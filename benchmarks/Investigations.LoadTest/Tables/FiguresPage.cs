@@ -11,7 +11,7 @@ internal static class FiguresPage
 
         What the packages cost beside what one would use instead, and how it grows. Made by `eng/bench.sh`; nothing here is written by hand. The tables held against bars are in the [README](../README.md#benchmarks).
 
-        Read ratios, not times: machines differ, and a virtual machine differs from itself an hour later. Both sides of a ratio were measured in the same run, in turns.
+        Read ratios, not times: machines differ, and a virtual machine differs from itself an hour later. Both sides of a ratio were measured in the same run: over sockets and Redis mostly in turns, in one process, on the stores and as work grows one after the other.
 
 
         """;
