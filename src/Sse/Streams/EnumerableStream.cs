@@ -114,6 +114,12 @@ internal sealed class EnumerableStream<T>(
         }
 
         _cancel.Cancel();
+        if (!IsStarted && Connection.EndedBy != EndReason.Completed && Connection.EndedBy.IsClean())
+        {
+            // Without an event stream's headers an EventSource would not come back.
+            await StartAsync();
+        }
+
         if (IsStarted)
         {
             await FinishAsync();
