@@ -91,7 +91,7 @@ internal sealed class EnumerableStream<T>(
             Connection.End(EndReason.SourceFailed);
             if (!IsStarted)
             {
-                await LeaveAsync(move);
+                await move.LeaveAsync();
                 throw;
             }
 
@@ -100,7 +100,7 @@ internal sealed class EnumerableStream<T>(
 
         if (reset is not null && !Connection.IsEnding)
         {
-            await LeaveAsync(move);
+            await move.LeaveAsync();
             if (!IsStarted)
             {
                 await StartAsync();
@@ -125,7 +125,7 @@ internal sealed class EnumerableStream<T>(
             await FinishAsync();
         }
 
-        await LeaveAsync(move);
+        await move.LeaveAsync();
         return false;
     }
 
@@ -203,9 +203,6 @@ internal sealed class EnumerableStream<T>(
 
         return true;
     }
-
-    private ValueTask LeaveAsync(SourceMove<T> move) =>
-        move.LeaveAsync(Connection.EndedBy == EndReason.Shutdown ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(5));
 
     private async Task FinishWithoutItemsAsync(bool isResumed)
     {

@@ -19,7 +19,6 @@ internal sealed class SourceMove<T>
     private IAsyncEnumerator<SseItem<T>>? _source;
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _step;
     private int _state;
-    private bool _isGivenUp;
 
     public SourceMove(SseConnection connection)
     {
@@ -57,43 +56,35 @@ internal sealed class SourceMove<T>
         return _step.GetResult();
     }
 
-    /// <summary>Disposes the source, waiting for a pending step for a while.</summary>
-    public async ValueTask LeaveAsync(TimeSpan grace)
+    /// <summary>Disposes the source, waiting for a pending step and for its disposal for a while.</summary>
+    public async ValueTask LeaveAsync()
     {
-        var time = _connection.Engine.Clock.Time;
-        if (Volatile.Read(ref _state) == Pending)
+        await using var grace = new LeaveGrace(_connection);
+        while (Volatile.Read(ref _state) == Pending && await grace.WaitAsync())
         {
-            var timer = time.CreateTimer(static state => ((SourceMove<T>)state!).GiveUp(), this, grace, Timeout.InfiniteTimeSpan);
-            await using (timer)
-            {
-                while (Volatile.Read(ref _state) == Pending && !Volatile.Read(ref _isGivenUp))
-                {
-                    await _connection.WaitAsync();
-                    _connection.Take();
-                }
-            }
+        }
 
-            if (Interlocked.CompareExchange(ref _state, Abandoned, Pending) == Pending)
+        if (Interlocked.CompareExchange(ref _state, Abandoned, Pending) == Pending)
+        {
+            _connection.Engine.Logger.SourceAbandoned();
+            return;
+        }
+
+        var closing = CloseAsync();
+        if (closing.IsCompleted)
+        {
+            return;
+        }
+
+        closing.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => _connection.Signal(SseSignals.Source));
+        while (!closing.IsCompleted)
+        {
+            if (!await grace.WaitAsync())
             {
                 _connection.Engine.Logger.SourceAbandoned();
                 return;
             }
         }
-
-        try
-        {
-            await CloseAsync().WaitAsync(grace, time);
-        }
-        catch (TimeoutException)
-        {
-            _connection.Engine.Logger.SourceAbandoned();
-        }
-    }
-
-    private void GiveUp()
-    {
-        Volatile.Write(ref _isGivenUp, true);
-        _connection.Signal(SseSignals.Deadline);
     }
 
     private void OnMoved()
