@@ -11,6 +11,7 @@ internal sealed class EnumerableStream<T>(
     private readonly StreamCancellation _cancel = new();
     private ITimer? _firstItemTimer;
     private bool _hasItems;
+    private int _written;
 
     public async Task RunAsync()
     {
@@ -98,6 +99,8 @@ internal sealed class EnumerableStream<T>(
             Connection.Engine.Logger.SourceFailed(exception);
         }
 
+        // What the source has yielded goes to the client, whatever it threw after that.
+        await DeliverAsync();
         if (reset is not null && !Connection.IsEnding)
         {
             await move.LeaveAsync();
@@ -132,17 +135,11 @@ internal sealed class EnumerableStream<T>(
     private async Task SendAsync(SourceMove<T> move, string? after)
     {
         move.Open(source(after, _cancel.Token), _cancel.Token);
-        var written = 0;
         while (!Connection.IsEnding)
         {
             if (!move.Start())
             {
-                if (written > 0)
-                {
-                    await Delivered(written);
-                    written = 0;
-                }
-
+                await DeliverAsync();
                 if (!await WaitAsync(move))
                 {
                     return;
@@ -151,11 +148,7 @@ internal sealed class EnumerableStream<T>(
 
             if (!move.Finish())
             {
-                if (written > 0)
-                {
-                    await Delivered(written);
-                }
-
+                await DeliverAsync();
                 Connection.End(EndReason.Completed);
                 return;
             }
@@ -168,17 +161,23 @@ internal sealed class EnumerableStream<T>(
             await Output.WriteAsync(encoder.Encode(move.Current));
             encoder.Clear();
             _hasItems = true;
-            if (++written >= Connection.Options.MaxBatchSize || Output.Unflushed >= SseOutput.MaxUnflushed)
+            if (++_written >= Connection.Options.MaxBatchSize || Output.Unflushed >= SseOutput.MaxUnflushed)
             {
-                await Delivered(written);
-                written = 0;
+                await DeliverAsync();
             }
         }
+    }
 
-        if (written > 0)
+    private ValueTask DeliverAsync()
+    {
+        if (_written == 0)
         {
-            await Delivered(written);
+            return ValueTask.CompletedTask;
         }
+
+        var written = _written;
+        _written = 0;
+        return Delivered(written);
     }
 
     /// <summary>Waits for the source, with heartbeats. Answers whether it has come; otherwise the stream ends.</summary>

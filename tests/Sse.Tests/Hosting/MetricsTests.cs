@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net.ServerSentEvents;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigations.Sse.Tests;
@@ -47,6 +48,16 @@ public class MetricsTests
         Assert.True(Sum("investigations.sse.source.reads[poll,ok]") >= 1);
         source.BeforeRead = _ => throw new InvalidDataException();
         await Eventually.IsTrue(() => Sum("investigations.sse.source.reads[poll,failed]") >= 1, "a failure is counted");
+    }
+
+    [Fact]
+    public async Task Events_OfASourceThatFailsAfterThem_AreCounted()
+    {
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(Sources.FailAfter(3), o => o.ErrorEventType = "failure")));
+        using var listener = Listen(host);
+        using var client = await host.OpenAsync("/");
+        Assert.Equal(4, (await client.ReadToEndAsync()).Count);
+        Assert.Equal(3, Sum("investigations.sse.events"));
     }
 
     private double Sum(string name) => _sums.GetValueOrDefault(name);

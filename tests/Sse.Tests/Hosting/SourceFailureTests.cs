@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
@@ -35,6 +36,24 @@ public class SourceFailureTests
         using var client = await host.OpenAsync("/");
         Assert.Equal([new SseBlock(null, null, "x"), new SseBlock(null, "failure", """{"code":"source_failed"}""")], await client.ReadToEndAsync());
         Assert.Matches("retry: \\d+\n$", client.Text.ToString());
+    }
+
+    [Fact]
+    public async Task Reset_AfterAnEvent_IsTheFirstSinceThatEvent()
+    {
+        var runs = 0;
+        await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream((_, _) => Run(++runs))));
+        using var client = await host.OpenAsync("/");
+        Assert.Equal(["1", "reset", "2", "reset", "3"], (await client.ReadToEndAsync()).Select(block => block.Type ?? block.Data));
+
+        static async IAsyncEnumerable<SseItem<string>> Run(int run)
+        {
+            yield return new SseItem<string>($"{run}");
+            if (run < 3)
+            {
+                throw new SseResetException("moved");
+            }
+        }
     }
 
     [Fact]
