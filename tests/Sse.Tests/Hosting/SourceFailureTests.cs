@@ -73,18 +73,21 @@ public class SourceFailureTests
     [Fact]
     public async Task Failure_OfASourceThatIsToldToStop_IsNoErrorButNotSwallowed()
     {
+        var asked = new TaskCompletionSource();
         await using var host = await TestHost.StartAsync(app: app => app.MapGet("/", () => SseResults.Stream(FailWhenStopped())));
         using var client = await host.OpenAsync("/");
         Assert.Equal(":", await client.ReadLineAsync());
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await host.StopAsync();
         Assert.Empty(await client.ReadToEndAsync());
         Assert.Empty(host.Logs.Errors);
         Assert.Contains(host.Logs.Lines, line => line.Id.Name == "AbandonedSourceFailed" && line.Exception is InvalidDataException);
 
-        static async IAsyncEnumerable<string> FailWhenStopped([EnumeratorCancellation] CancellationToken token = default)
+        async IAsyncEnumerable<string> FailWhenStopped([EnumeratorCancellation] CancellationToken token = default)
         {
             var stopped = new TaskCompletionSource();
             await using var registration = token.Register(stopped.SetResult);
+            asked.SetResult();
             await stopped.Task;
             yield return Throw();
         }
