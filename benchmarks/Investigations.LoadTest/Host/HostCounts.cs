@@ -7,7 +7,6 @@ internal sealed class HostCounts : IDisposable
 {
     private readonly MeterListener _listener = new();
     private long _commands;
-    private long _versions;
     private long _pages;
     private long _heads;
 
@@ -15,8 +14,7 @@ internal sealed class HostCounts : IDisposable
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Name is "db.client.operation.duration" or "investigations.concurrency.version_reads"
-                or "investigations.event_feed.pages" or "investigations.event_feed.heads.polled")
+            if (instrument.Name is "db.client.operation.duration" or "investigations.event_feed.pages" or "investigations.event_feed.heads.polled")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -26,23 +24,19 @@ internal sealed class HostCounts : IDisposable
         _listener.Start();
     }
 
-    public override string ToString() => $"{_commands} {_versions} {_pages} {_heads}";
+    public override string ToString() => $"{_commands} {_pages} {_heads}";
 
     public void Dispose() => _listener.Dispose();
 
     private void Count(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
-        switch (instrument.Name)
+        if (instrument.Name == "investigations.event_feed.pages")
         {
-            case "investigations.concurrency.version_reads":
-                Interlocked.Add(ref _versions, tags is [{ Value: "source" }] ? value : 0);
-                break;
-            case "investigations.event_feed.pages":
-                Interlocked.Add(ref _pages, value);
-                break;
-            default:
-                Interlocked.Add(ref _heads, value);
-                break;
+            Interlocked.Add(ref _pages, value);
+        }
+        else
+        {
+            Interlocked.Add(ref _heads, value);
         }
     }
 }

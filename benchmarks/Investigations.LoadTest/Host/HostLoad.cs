@@ -74,7 +74,7 @@ internal static class HostLoad
 
         Line($"  polls    {string.Join(", ", tabs.Statuses.OrderBy(static s => s.Key).Select(static s => $"{s.Value} x {s.Key}"))}, {tabs.Skipped} skipped: p50 {Figure.At(times, 0.5):F2} ms, p99 {Figure.At(times, 0.99):F2} ms, max {times[^1]:F2} ms");
         Line($"  streams  {delivered} deliveries: p50 {Figure.At(ages, 0.5):F1} ms, p99 {Figure.At(ages, 0.99):F1} ms after the event was sent");
-        Line($"  store    {(after.Commands - before.Commands) / seconds:F1} commands/s by the driver's count; by the packages': {(after.VersionReads - before.VersionReads) / seconds:F1} versions/s, {(after.PageReads - before.PageReads) / seconds:F1} pages/s, {(after.HeadReads - before.HeadReads) / seconds:F1} heads/s polled");
+        Line($"  store    {(after.Commands - before.Commands) / seconds:F1} commands/s by the driver's count; by the packages': {(after.PageReads - before.PageReads) / seconds:F1} pages/s, {(after.HeadReads - before.HeadReads) / seconds:F1} heads/s polled");
         Line($"  host     {(after.CpuMicroseconds - before.CpuMicroseconds) / seconds / 10_000:F0} % of a core, {after.WorkingSet >> 20} MiB");
 
         var what = $"{Figure.Of(load.Tabs)} tabs polling one investigation at 1 Hz, {load.Streams} streams, {(isBusy ? "an event a second" : "nothing new")}";

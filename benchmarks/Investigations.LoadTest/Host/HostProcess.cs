@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Investigations.LoadTest;
 
 /// <summary>What the host has used, and what it has asked its database.</summary>
-internal readonly record struct HostUsage(long CpuMicroseconds, long WorkingSet, long Commands, long VersionReads, long PageReads, long HeadReads);
+internal readonly record struct HostUsage(long CpuMicroseconds, long WorkingSet, long Commands, long PageReads, long HeadReads);
 
 /// <summary>The sample host in a process of its own, in Development, on a given database, with limits that do not limit.</summary>
 internal sealed class HostProcess : IDisposable
@@ -34,7 +34,7 @@ internal sealed class HostProcess : IDisposable
     {
         _process.StandardInput.WriteLine();
         var numbers = _process.StandardOutput.ReadLine()!.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        return new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        return new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     }
 
     public void Dispose()

@@ -32,11 +32,11 @@ internal static class FanOutSection
         run.Add(new Row(Groups.Sse, "5 000 streams × 110 events/s: delivered", Share(many[Ours]), Share(many[Framework]), 100.0 * many[Ours].Delivered / many[Ours].Expected, "%").NoLessThan(100));
         AddCpu(atRest, Unjoined, 1);
         AddCpu(mostSingles, Unjoined, 1);
-        run.Add(new Row(Groups.Sse, "1 000 streams × 80 events/s: bytes allocated per delivery", Figure.Of(busy[Ours].AllocatedPerDelivery, "B"), $"{Beside}: {Figure.Of(busy[Framework].AllocatedPerDelivery, "B")}", busy[Ours].AllocatedPerDelivery, "B").NoMoreThan(2));
-        AddAllocations(atRest, Unjoined);
-        AddAllocations(busier, Ours);
-        AddAllocations(many, Ours);
-        AddAllocations(mostSingles, Unjoined);
+        run.Add(Allocations(busy, Ours).NoMoreThan(2));
+        run.Add(Allocations(atRest, Unjoined));
+        run.Add(Allocations(busier, Ours));
+        run.Add(Allocations(many, Ours));
+        run.Add(Allocations(mostSingles, Unjoined));
         AddMemory("managed heap per idle stream, 1 000 streams", static r => r.HeapPerStream, 0.8, atRest, busy, busier);
         AddMemory("most working set at once per stream, 1 000 streams × 80 events/s", static r => r.MemoryPerStream, 0.4, busy);
         await FirstBytes.AddAsync(run);
@@ -65,13 +65,9 @@ internal static class FanOutSection
 
         void AddCpu(Rounds rounds, string variant, double bar) => run.Add(new Row(
             Groups.Sse,
-            $"{Figure.Of(rounds.Load.Streams)} streams × {rounds.Load.Rate} events/s{(variant == Unjoined ? " without a window" : "")}: server CPU per delivery",
+            $"{Step(rounds, variant)}: server CPU per delivery",
             Figure.Of(rounds[variant].CpuPerDelivery, "µs"), $"{Beside}: {Figure.Of(rounds[Framework].CpuPerDelivery, "µs")}",
             rounds.Ratio(variant, Framework, static r => r.CpuPerDelivery), "×").NoMoreThan(bar));
-
-        void AddAllocations(Rounds rounds, string variant) => run.Add(new Row(
-            Groups.Sse, $"{Figure.Of(rounds.Load.Streams)} streams × {rounds.Load.Rate} events/s{(variant == Unjoined ? " without a window" : "")}: bytes allocated per delivery",
-            Figure.Of(rounds[variant].AllocatedPerDelivery, "B"), $"{Beside}: {Figure.Of(rounds[Framework].AllocatedPerDelivery, "B")}", rounds[variant].AllocatedPerDelivery, "B"));
 
         // What does not depend on the rate is taken from all steps, so that the figures and their ratio rest on more than three rounds.
         void AddMemory(string what, Func<FanOutResult, double> value, double bar, params Rounds[] steps)
@@ -82,6 +78,13 @@ internal static class FanOutSection
             double Median(string variant) => Figure.Median(steps.SelectMany(rounds => rounds.Values(variant, value)));
         }
     }
+
+    private static Row Allocations(Rounds rounds, string variant) => new(
+        Groups.Sse, $"{Step(rounds, variant)}: bytes allocated per delivery",
+        Figure.Of(rounds[variant].AllocatedPerDelivery, "B"), $"{Beside}: {Figure.Of(rounds[Framework].AllocatedPerDelivery, "B")}", rounds[variant].AllocatedPerDelivery, "B");
+
+    private static string Step(Rounds rounds, string variant) =>
+        $"{Figure.Of(rounds.Load.Streams)} streams × {rounds.Load.Rate} events/s{(variant == Unjoined ? " without a window" : "")}";
 
     private static string Share(FanOutResult result) => $"{result.Delivered} of {result.Expected}";
 }

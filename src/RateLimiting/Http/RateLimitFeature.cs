@@ -12,7 +12,6 @@ internal sealed class RateLimitFeature : IRateLimitFeature
     private RateLimitGate? _gate;
     private RateLimitEntry _first;
     private RateLimitEntry[] _rest = [];
-    private int _rejection = -1;
     private bool _isAsked;
 
     public int Count { get; private set; }
@@ -31,18 +30,18 @@ internal sealed class RateLimitFeature : IRateLimitFeature
     /// <summary>Whether the other policies of a rejected request have been seen to.</summary>
     public bool IsSettled { get; set; }
 
-    public bool IsRejected => _rejection >= 0;
+    public bool IsRejected => Rejection >= 0;
 
     /// <summary>Which policy rejects the request: those before it have counted it, those after it were only looked at. -1: none does.</summary>
-    public int Rejection => _rejection;
+    public int Rejection { get; private set; } = -1;
 
     /// <summary>After how many seconds the rejected request passes all of its policies.</summary>
     public long RetryAfterSeconds
     {
         get
         {
-            var seconds = this[_rejection].Decision.RetryAfterSeconds;
-            for (var i = _rejection + 1; i < Count; i++)
+            var seconds = this[Rejection].Decision.RetryAfterSeconds;
+            for (var i = Rejection + 1; i < Count; i++)
             {
                 seconds = Math.Max(seconds, WholeSeconds.Ceiling(this[i].Decision.RetryAfter));
             }
@@ -62,7 +61,7 @@ internal sealed class RateLimitFeature : IRateLimitFeature
         }
 
         Array.Clear(_rest);
-        (_context, _gate, _first, _rejection, Count, IsSettled) = (null, null, default, -1, 0, false);
+        (_context, _gate, _first, Rejection, Count, IsSettled) = (null, null, default, -1, 0, false);
         return true;
     }
 
@@ -74,9 +73,9 @@ internal sealed class RateLimitFeature : IRateLimitFeature
         }
 
         this[Count] = entry;
-        if (_rejection < 0 && entry.IsRejection)
+        if (!IsRejected && entry.IsRejection)
         {
-            _rejection = Count;
+            Rejection = Count;
         }
 
         Count++;
